@@ -15,11 +15,13 @@ import { configuration } from "./engine/configuration";
 import { createPrintedLines, createPrinter } from "./engine/context";
 import { type Handler, handlerOf } from "./engine/handler";
 import { hidingInternal } from "./engine/internal";
+import { hasFormerMembers, withFormerMembers } from "./inputs/formerMembers";
 import type { Inputs as MembershipInputs, Outputs as MembershipOutputs } from "./membership/inputs";
 import { INTERNAL as MEMBERSHIP_INTERNAL } from "./membership/normalise";
 import { steps as membershipSteps } from "./membership/steps";
-import { createCheckCache } from "./sharing/checkCache";
-import type { Context } from "./sharing/context";
+import { createCheckCache } from "./process/checkCache";
+import type { SharingContext } from "./sharing/context";
+import { createJoinCache } from "./sharing/joinCache";
 import { createProgram } from "./sharing/program";
 
 /*
@@ -31,19 +33,27 @@ import { createProgram } from "./sharing/program";
 /** What resources of all kinds know about each other. */
 const program = createProgram();
 
-function contextOf(config: Readonly<Record<string, unknown>>): Context {
+function contextOf(config: Readonly<Record<string, unknown>>): SharingContext {
   return {
     configuration: configuration(config),
     clock: systemClock,
-    checkCache: createCheckCache(program),
+    checkCache: createCheckCache(),
+    joinCache: createJoinCache(),
+    program,
     printed: createPrintedLines(),
     ...createPrinter((line) => console.log(line)),
   };
 }
 
+const EARLIER = { isEarlier: hasFormerMembers, asEarlier: withFormerMembers };
+
 type Aggregator = Handler<AggregatorInputs, AggregatorOutputs>;
 
-const aggregator: Aggregator = hidingInternal(handlerOf(aggregatorSteps, contextOf), AGGREGATOR_INTERNAL);
+const aggregator: Aggregator = hidingInternal(
+  handlerOf(aggregatorSteps, contextOf),
+  AGGREGATOR_INTERNAL,
+  EARLIER,
+);
 
 export const configure: Aggregator["configure"] = aggregator.configure;
 export const check: Aggregator["check"] = aggregator.check;
@@ -58,6 +68,7 @@ export { remove as delete };
 export const membership: Handler<MembershipInputs, MembershipOutputs> = hidingInternal(
   handlerOf(membershipSteps, contextOf),
   MEMBERSHIP_INTERNAL,
+  EARLIER,
 );
 
 export const authorization: Handler<AuthorizationInputs, AuthorizationOutputs> = hidingInternal(

@@ -7,7 +7,7 @@ import type { CheckResult } from "../engine/steps";
 import { failureOf, isUnasked } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { isTable, openStore } from "../sharing/claims";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { adviseToPass } from "../sharing/program";
 import { DeclaredTwiceError, MembershipElsewhereError, MembershipNotSharedError } from "./errors";
 import { type Inputs, kindIn, storeIn } from "./inputs";
@@ -25,14 +25,14 @@ import { declaredPart } from "./undeclared";
  *   replaced when the engine checks it again, before the old one is deleted
  */
 export async function check(
-  context: Context,
+  context: SharingContext,
   olds: Partial<Inputs>,
   news: Readonly<Record<string, unknown>>,
 ): Promise<CheckResult<Inputs>> {
   const { configuration, checkCache } = context;
   const stateless = olds.owner === undefined;
   const recorded = stateless
-    ? (checkCache.recall(String(news.owner)) as Inputs | undefined)
+    ? (checkCache.of(String(news.owner)).olds as Inputs | undefined)
     : (olds as Inputs);
   const known = recorded && declaredPart(recorded);
   const { inputs, problems, sourceRole, health } = normalise(news, {
@@ -40,9 +40,11 @@ export async function check(
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
-  checkCache.rememberSourceRole(inputs.owner, sourceRole);
-  checkCache.rememberHealth(inputs.owner, health);
-  if (!stateless) checkCache.remember(String(news.owner), olds as Inputs);
+  checkCache.remember(inputs.owner, { sourceRole, health });
+  if (!stateless) {
+    checkCache.remember(String(news.owner), { olds });
+    checkCache.refreshed(String(olds.owner));
+  }
   const failures: ConfigAggregatorError[] = problems.map((problem) => new InvalidPropertyError(problem));
   if (stateless && failures.length === 0) failures.push(...refuseTwice(context, inputs));
   if (failures.length === 0) failures.push(...refuseMembers(context, inputs, String(news.owner)));
@@ -60,14 +62,17 @@ function isAskable(problems: readonly Problem[], settings: Settings): boolean {
   return settings.problems.length === 0 && problems.every(({ path }) => path !== "name" && path !== "region");
 }
 
-function refuseTwice({ checkCache }: Context, { name, region, owner }: Inputs): ConfigAggregatorError[] {
+function refuseTwice(
+  { checkCache }: SharingContext,
+  { name, region, owner }: Inputs,
+): ConfigAggregatorError[] {
   if (isUnknown(name) || isUnknown(region) || checkCache.claimName(formatId(name, region), owner)) return [];
   return [new DeclaredTwiceError(name, region)];
 }
 
 /** Refuses settings with which memberships of the same program, which give the aggregator's name, could not join. */
-function refuseMembers(context: Context, inputs: Inputs, owner: string): ConfigAggregatorError[] {
-  const { program } = context.checkCache;
+function refuseMembers(context: SharingContext, inputs: Inputs, owner: string): ConfigAggregatorError[] {
+  const { program } = context;
   const { name, region, merge, claims } = inputs;
   if (isUnknown(name) || isUnknown(region)) return [];
   const store = hasUnknown(claims) ? undefined : storeIn(inputs);
@@ -97,7 +102,7 @@ interface Situation {
 
 /** What AWS would refuse. If AWS can't be asked, that is a failure of its own, unless settings allow it. */
 async function askAws(
-  context: Context,
+  context: SharingContext,
   inputs: Inputs,
   { known, stateless, news, broken }: Situation,
 ): Promise<readonly ConfigAggregatorError[]> {
@@ -110,8 +115,7 @@ async function askAws(
   const wasOrganization = known !== undefined && kindIn(known) === "organization";
   const becomesOrganization = kindIn(inputs) === "organization" && !(stateless && known) && !wasOrganization;
   const formerOwners = Array.isArray(news.formerOwners) ? news.formerOwners.map(String) : [];
-  context.checkCache.rememberFormerOwners(inputs.owner, formerOwners);
-  context.checkCache.rememberPreflight(inputs.owner, preflightIn(news));
+  context.checkCache.remember(inputs.owner, { formerOwners, preflight: preflightIn(news) });
   const answers = await Promise.allSettled([
     isNew ? previewCreate(context, inputs, formerOwners, broken) : [],
     becomesOrganization ? organizationPreflight(context, inputs) : [],
@@ -124,7 +128,11 @@ async function askAws(
   return [...refusals, ...failuresOf(context, inputs, errors)];
 }
 
-function failuresOf(context: Context, { name }: Inputs, errors: readonly unknown[]): ConfigAggregatorError[] {
+function failuresOf(
+  context: SharingContext,
+  { name }: Inputs,
+  errors: readonly unknown[],
+): ConfigAggregatorError[] {
   const unasked = errors.find(isUnasked);
   // If several calls failed with the same error, it is reported once.
   const reported = errors.filter((error) => !isUnasked(error) || error === unasked);
@@ -142,7 +150,10 @@ function isOtherStore(inputs: Inputs, known: Inputs | undefined): boolean {
 }
 
 /** Fails if the table for claims can't be read: after the aggregator is created, it would be too late. */
-async function tablePreflight(context: Context, { region, claims }: Inputs): Promise<readonly never[]> {
+async function tablePreflight(
+  context: SharingContext,
+  { region, claims }: Inputs,
+): Promise<readonly never[]> {
   if (isTable(claims)) await openStore(context, { region, arn: "preview", claims }, "").read();
   return [];
 }

@@ -3,14 +3,15 @@ import { ConfigAggregatorError } from "../aws/errors";
 import { lookAgain, seenAfter } from "../aws/patient";
 import { retrying } from "../aws/retry";
 import { locationOf } from "../domain/claimLocation";
+import { ownerClaimKey } from "../domain/identity";
 import { isOwnedBy, OWNER_TAG, parseOwner, sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { visibleIn } from "../engine/timing";
 import { type Existing, findExisting } from "../live/find";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { share } from "../sharing/share";
 import { AggregatorExistsError, ConcurrentCreateError } from "./errors";
-import { type Declared, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
+import type { Declared, Inputs, Outputs } from "./inputs";
 import { planUpdate } from "./plan";
 import { type Claimable, claimable, isUnfinishedOwn, isUntouched } from "./takeover";
 import { unfinishedAt } from "./unfinished";
@@ -27,7 +28,7 @@ const CREATE_TAKES = 4_000;
  * Finds the aggregator of the name. If a create of the same name has not finished, it may have been killed, or it may
  * be going on in another state: the first time, it is given the time to finish.
  */
-export function findUnlessGoingOn(context: Context, inputs: Inputs, formerOwners: readonly string[]) {
+export function findUnlessGoingOn(context: SharingContext, inputs: Inputs, formerOwners: readonly string[]) {
   const { configuration, clock, info } = context;
   const look = () => findExisting(configuration.api(inputs.region), inputs.name);
   const isGoingOn = (found: Existing | undefined) =>
@@ -67,7 +68,7 @@ export function afterOwnPut(inputs: Inputs, found: Existing): Claimable {
  * overwrote it.
  */
 export async function refuseConcurrent(
-  context: Context,
+  context: SharingContext,
   inputs: Inputs,
   declared: Declared,
   outs: Outputs,
@@ -95,7 +96,7 @@ export async function refuseConcurrent(
  * is missing.
  */
 export async function confirmMade(
-  { configuration, clock, info }: Context,
+  { configuration, clock, info }: SharingContext,
   inputs: Inputs,
   declared: Declared,
   outs: Outputs,
@@ -126,7 +127,7 @@ export async function confirmMade(
 
 /** If stacks share the aggregator that the other create made, their claims show which accounts the Put removed. */
 async function giveBack(
-  context: Context,
+  context: SharingContext,
   inputs: Inputs,
   { source }: Declared,
   arn: string,

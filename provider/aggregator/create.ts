@@ -10,7 +10,7 @@ import type { CreateResult } from "../engine/steps";
 import { visibleIn } from "../engine/timing";
 import { explaining } from "../live/explain";
 import type { Existing } from "../live/find";
-import type { Context } from "../sharing/context";
+import type { SharingContext as Context } from "../sharing/context";
 import { afterOwnPut, confirmMade, findUnlessGoingOn, refuseConcurrent } from "./concurrentCreate";
 import { SourceKindError } from "./errors";
 import { type Declared, declaredIn, type Inputs, kindIn, type Outputs, storeIn } from "./inputs";
@@ -42,7 +42,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   const { configuration, clock, checkCache } = context;
   const api = configuration.api(program.region);
   const organization =
-    kindIn(program) === "organization" ? checkCache.organization(program.owner) : undefined;
+    kindIn(program) === "organization" ? checkCache.of(program.owner).organization : undefined;
   const inputs = {
     ...program,
     uid: newUid(clock.random),
@@ -66,7 +66,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     ignored,
     explain,
   };
-  const former = checkCache.formerOwners(inputs.owner);
+  const former = checkCache.of(inputs.owner).formerOwners;
   const find = findUnlessGoingOn(context, inputs, former);
   let sent = false;
   let made = false;

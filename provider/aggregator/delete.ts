@@ -4,18 +4,19 @@ import { seenAfter } from "../aws/patient";
 import { retrying } from "../aws/retry";
 import { locationOf } from "../domain/claimLocation";
 import { whole } from "../domain/errorText";
+import { ownerClaimKey } from "../domain/identity";
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { visibleIn } from "../engine/timing";
 import { type Existing, findRemaining } from "../live/find";
 import { isTable, readClaims } from "../sharing/claims";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { nameClaims } from "../sharing/errors";
 import { share } from "../sharing/share";
 import type { StoredClaims } from "../sharing/store/store";
 import { forget } from "../sharing/storeAdmin";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
-import { declaredIn, type Outputs, ownerClaimKey } from "./inputs";
+import { declaredIn, type Outputs } from "./inputs";
 
 import { awaitOwnMembers } from "./sharing/ownMembers";
 import { close, confirmClosing, ownerIn, reopen, withSharing } from "./sharing/shared";
@@ -27,7 +28,7 @@ import { declaredPart } from "./undeclared";
  *
  * @throws NotEmptyError, ClaimedError, OwnedByOtherError, AwsOwnedError, AwsError
  */
-export async function remove(context: Context, recorded: Outputs): Promise<void> {
+export async function remove(context: SharingContext, recorded: Outputs): Promise<void> {
   const state = declaredPart(recorded);
   const leavesSoon = awaitOwnMembers(context, state);
   await retrying(async () => {
@@ -41,7 +42,7 @@ export async function remove(context: Context, recorded: Outputs): Promise<void>
  * @returns whether the delete is done; if not, the aggregator has to be read again
  */
 async function removeUnless(
-  context: Context,
+  context: SharingContext,
   state: Outputs,
   isPassing: (error: Error, claims: StoredClaims | undefined) => Promise<boolean>,
 ): Promise<boolean> {
@@ -77,7 +78,11 @@ async function removeUnless(
  * Leaves an aggregator that another resource has taken over: the claim of this resource is removed, as that of any
  * stack that leaves.
  */
-async function leaveToOther(context: Context, state: Outputs, found: Existing | undefined): Promise<true> {
+async function leaveToOther(
+  context: SharingContext,
+  state: Outputs,
+  found: Existing | undefined,
+): Promise<true> {
   const store = found?.live.arn === state.arn ? sharedIn(found.tags) : undefined;
   if (state.merge !== "shared" || store === undefined) return true;
   const former = accountsOf(declaredIn(state).source);
@@ -90,7 +95,11 @@ async function leaveToOther(context: Context, state: Outputs, found: Existing | 
  * The claims of all stacks. Undefined if the table that held them is gone: with `forceDestroy`, the aggregator is
  * deleted nevertheless.
  */
-async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<StoredClaims | undefined> {
+async function claimsOn(
+  context: SharingContext,
+  olds: Outputs,
+  tags: Tags,
+): Promise<StoredClaims | undefined> {
   try {
     return await readClaims(context, olds, tags);
   } catch (error) {
@@ -102,7 +111,7 @@ async function claimsOn(context: Context, olds: Outputs, tags: Tags): Promise<St
   }
 }
 
-async function removeShared(context: Context, olds: Outputs): Promise<void> {
+async function removeShared(context: SharingContext, olds: Outputs): Promise<void> {
   await close(context, olds, { step: "deleted", advice: LEAVE, force: olds.forceDestroy === true });
   await confirmClosing(context, olds);
   try {

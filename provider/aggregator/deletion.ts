@@ -1,5 +1,6 @@
 import { accountsOf } from "../aws/aggregator";
 import type { ConfigAggregatorError } from "../aws/errors";
+import { ownerClaimKey } from "../domain/identity";
 import { hasSameName, isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
 import { difference } from "../domain/sets";
 import { hides } from "../engine/secret";
@@ -9,7 +10,7 @@ import { awsOwner } from "../live/found";
 import { isPredecessor } from "../sharing/abandoned";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { NotEmptyError, OwnedByOtherError } from "./errors";
-import { declaredIn, type Inputs, type Outputs, ownerClaimKey } from "./inputs";
+import { declaredIn, type Inputs, type Outputs } from "./inputs";
 import { claimedError, type Leave } from "./sharing/ownMembers";
 import { isCarriedOn } from "./takeover";
 

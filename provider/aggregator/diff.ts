@@ -10,7 +10,7 @@ import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
 import { expectedFailure, failureOf } from "../engine/unasked";
 import { readClaims } from "../sharing/claims";
-import type { Context } from "../sharing/context";
+import type { SharingContext as Context } from "../sharing/context";
 import { refuseUnreadable } from "../sharing/joinable";
 import { membersOf } from "./deletion";
 import { warnOfForeignRole } from "./foreignRole";
@@ -67,7 +67,7 @@ export async function diff(context: Context, recorded: Outputs, program: Inputs)
     const { checkCache } = context;
     // With forceDestroy it is deleted even if stacks have joined it.
     if (!checkCache.isRefreshing(olds.owner) && !olds.forceDestroy)
-      checkCache.program.replaces(formatId(olds.name, olds.region), olds.owner);
+      context.program.replaces(formatId(olds.name, olds.region), olds.owner);
     await unlessBlind(context, olds, async () => {
       await printReplacement(context, olds, news, replaces);
       // If it becomes an organization's aggregator, check has already asked.

@@ -1,7 +1,7 @@
 import { parseRole } from "../domain/role";
 import { printOnce } from "../engine/context";
 import { isUnknown } from "../engine/unknown";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import type { Inputs } from "./inputs";
 
 /**

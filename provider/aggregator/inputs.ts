@@ -1,8 +1,8 @@
 import type { Filters, Regions, Source } from "../aws/aggregator";
 import type { MergeMode } from "../domain/accounts";
-import { claimBase, claimKey } from "../domain/claimKey";
 import { type ClaimLocation, storeName } from "../domain/claimLocation";
-import { type OwnerIdentity, ownerTagValue, parseOwner } from "../domain/owner";
+import { ownerClaimKey } from "../domain/identity";
+import { type OwnerIdentity, ownerTagValue } from "../domain/owner";
 import type { MaxRemovals } from "../domain/removals";
 import type { Secret } from "../domain/secretProperties";
 import { sortedUnique } from "../domain/sets";
@@ -117,12 +117,6 @@ export function storeIn({ merge, claims, region }: Inputs): string | undefined {
 function claimantIn(inputs: Inputs): Claimant {
   const { createdAt } = inputs;
   return { key: ownerClaimKey(inputs), createdAt, isNew: createdAt === undefined };
-}
-
-/** Key of the owner's own claim. Its parts never change during the life of the aggregator. */
-export function ownerClaimKey({ owner, name, uid }: Inputs): string {
-  const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
-  return claimKey(claimBase(stack, name, hash), uid);
 }
 
 /** The inputs of a program, with the identity of the resource that the state records. */

@@ -2,16 +2,17 @@ import type { AggregatorApi, LiveAggregator } from "../aws/aggregator";
 import { isGone } from "../aws/errors";
 import type { Clock } from "../aws/retry";
 import { TAGS_STORE } from "../domain/claimLocation";
+import { ownerClaimKey } from "../domain/identity";
 import { isOwnedBy, OWNER_TAG, parseOwner } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { AggregatorGoneError } from "../live/errors";
 import { refuseAwsOwned } from "../live/found";
+import type { Context } from "../process/context";
 import { readClaims } from "../sharing/claims";
-import type { Context } from "../sharing/context";
 import type { StoredClaims } from "../sharing/store/store";
 import { parseClaims } from "../sharing/store/tagFormat";
 import { OwnedByOtherError } from "./errors";
-import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "./inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, storeIn } from "./inputs";
 import type { Live, Needs } from "./plan";
 import { isCarriedOn, refuseShared } from "./takeover";
 
@@ -69,13 +70,13 @@ export function refuseOtherOwner(context: Context, olds: Outputs, inputs: Inputs
 export function isOfOther({ checkCache }: Context, olds: Outputs, tags: Tags): boolean {
   const owner = tags[OWNER_TAG];
   if (parseOwner(owner) === undefined || isOwnedBy(owner, olds)) return false;
-  return !isCarriedOn(olds, { tags }, checkCache.formerOwners(olds.owner));
+  return !isCarriedOn(olds, { tags }, checkCache.of(olds.owner).formerOwners);
 }
 
 /** What was declared before, with the identity of the create of this resource that the owner tag names. */
 export function formerlyDeclared({ checkCache }: Context, olds: Outputs, tags: Tags | undefined): Declared {
   const former = declaredIn(olds);
-  if (!tags || !isCarriedOn(olds, { tags }, checkCache.formerOwners(olds.owner))) return former;
+  if (!tags || !isCarriedOn(olds, { tags }, checkCache.of(olds.owner).formerOwners)) return former;
   const { uid } = parseOwner(tags[OWNER_TAG]) ?? {};
   return { ...former, identity: { owner: olds.owner, ...(uid !== undefined && { uid }) } };
 }

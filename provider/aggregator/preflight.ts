@@ -9,8 +9,8 @@ import { type RoleProblem, UnusableRoleError } from "../live/errors";
 import { describeUnseen, type Finding, isUnseen, orUnseen, type Unseen } from "../live/finding";
 import { lookAtOrganization, roleProblem, unseenIn } from "../live/organization";
 import { findRefusals, type Made } from "../live/organizationCauses";
-import type { Awaited, Preflight } from "../sharing/checkCache";
-import type { Context } from "../sharing/context";
+import type { Awaited, Preflight } from "../process/checkCache";
+import type { Context } from "../process/context";
 import { warnOfForeignRole } from "./foreignRole";
 import { type Inputs, kindIn } from "./inputs";
 
@@ -51,7 +51,7 @@ export async function organizationPreflight(
   { made, keepsRole = false }: Subject = {},
 ): Promise<Refusals> {
   const { checkCache, configuration } = context;
-  if (kindIn(inputs) !== "organization" || !checkCache.preflight(inputs.owner).isOn) return [];
+  if (kindIn(inputs) !== "organization" || !checkCache.of(inputs.owner).preflight.isOn) return [];
   const api = configuration.organization(inputs.region);
   const answers = await Promise.allSettled([
     organizationRefusals(context, api, inputs, made),
@@ -75,9 +75,10 @@ async function organizationRefusals(
   const { organization } = seen;
   if (organization !== undefined && !isUnseen(organization)) {
     const { id, managementAccount } = organization;
-    checkCache.rememberOrganization(inputs.owner, { id, managementAccount });
+    checkCache.remember(inputs.owner, { organization: { id, managementAccount } });
   }
-  const isAwaited = made === undefined && checkCache.preflight(inputs.owner).awaits.includes("organization");
+  const isAwaited =
+    made === undefined && checkCache.of(inputs.owner).preflight.awaits.includes("organization");
   return findRefusals(seen, made).flatMap((finding) => refusalOf(context, inputs, finding, isAwaited));
 }
 
@@ -123,7 +124,7 @@ async function roleRefusals(context: Context, api: OrganizationApi, inputs: Inpu
   if (isUnseen(services)) return printUnseen(context, inputs, [services]);
   const problem = roleProblem(services.all);
   if (problem === undefined) return [];
-  if (!context.checkCache.preflight(inputs.owner).awaits.includes("role"))
+  if (!context.checkCache.of(inputs.owner).preflight.awaits.includes("role"))
     return [new UnusableRoleError(roleArn, problem)];
   context.info(`${nameOf(inputs)}: ${AWAITED_ROLES[problem](roleArn)}; this program declares it`);
   return [];

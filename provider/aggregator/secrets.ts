@@ -1,12 +1,20 @@
+import { isAccountId } from "../domain/accountId";
 import type { SecretTable } from "../engine/secret";
 
-/** The properties of an aggregator that hold values that a program may declare as secret. Regions are never secret. */
+const neverSecret = ["regions", "allRegions"];
+
+/** The properties of an aggregator that hold values that a program may declare as secret. */
 export const secrets: SecretTable = {
   accountIds: {
     paths: ["accountAggregationSource.accountIds", "accountIds", "undeclared"],
-    hasSecretKeys: true,
+    isSecretKey: isAccountId,
+    neverSecret,
   },
-  roleArn: { paths: ["organizationAggregationSource"], markedByEngine: ["organizationAggregationSource"] },
-  tags: { paths: ["tags", "tagsAll", "defaultTags", "undeclared"], markedByEngine: ["tags"] },
+  roleArn: {
+    paths: ["organizationAggregationSource"],
+    markedByEngine: ["organizationAggregationSource"],
+    neverSecret,
+  },
+  tags: { paths: ["tags", "tagsAll", "defaultTags", "undeclared"], markedByEngine: ["tags"], neverSecret },
   filters: { paths: ["aggregatorFilters"] },
 };

@@ -1,7 +1,7 @@
 import { parseId } from "../domain/aggregatorId";
 import type { Steps } from "../engine/steps";
-import type { Context } from "../sharing/context";
-import { withHealthLine } from "../sharing/health";
+import type { Context } from "../process/context";
+import { withHealthLine } from "../process/healthLine";
 import { check } from "./check";
 import { create } from "./create";
 import { remove } from "./delete";

@@ -6,7 +6,7 @@ import type { Tags } from "../domain/tags";
 import { PartialFailure } from "../engine/partialFailure";
 import type { UpdateResult } from "../engine/steps";
 import { explaining } from "../live/explain";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { parseClaims } from "../sharing/store/tagFormat";
 
 import { empty } from "../sharing/storeAdmin";
@@ -41,7 +41,7 @@ import { declaredPart, needsOfUndeclared } from "./undeclared";
  *   tagging failed
  */
 export async function update(
-  context: Context,
+  context: SharingContext,
   recorded: Outputs,
   program: Inputs,
 ): Promise<UpdateResult<Outputs>> {
@@ -65,7 +65,7 @@ export async function update(
   return { outs: await (isAlone ? updateAlone : updateUnshared)(context, olds, inputs, needs) };
 }
 
-function tagsOf({ configuration, clock }: Context, olds: Outputs): Promise<Tags> {
+function tagsOf({ configuration, clock }: SharingContext, olds: Outputs): Promise<Tags> {
   return retrying(() => listTags(configuration.api(olds.region), olds), clock);
 }
 
@@ -75,7 +75,12 @@ function asShared(state: Outputs, inputs: Inputs, tags: Tags, isTakenOver: boole
   return isEnding ? state : withSharing(state, tags, isTakenOver);
 }
 
-async function updateAlone(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
+async function updateAlone(
+  context: SharingContext,
+  olds: Outputs,
+  inputs: Inputs,
+  needs: Needs,
+): Promise<Outputs> {
   const { configuration, clock } = context;
   const api = configuration.api(olds.region);
   const { ignoreTags: ignored } = configuration.settings;
@@ -105,7 +110,7 @@ interface Former {
  * claims are kept.
  */
 async function updateShared(
-  context: Context,
+  context: SharingContext,
   { state, olds, tags }: Former,
   inputs: Inputs,
   needs: Needs,
@@ -138,7 +143,12 @@ async function updateShared(
   }
 }
 
-async function updateTags(context: Context, olds: Outputs, inputs: Inputs, needs: Needs): Promise<Outputs> {
+async function updateTags(
+  context: SharingContext,
+  olds: Outputs,
+  inputs: Inputs,
+  needs: Needs,
+): Promise<Outputs> {
   try {
     return await updateAlone(context, olds, inputs, { ...needs, aggregator: false });
   } catch (error) {
@@ -148,7 +158,7 @@ async function updateTags(context: Context, olds: Outputs, inputs: Inputs, needs
 
 /** Ends sharing. No stack can join meanwhile; if the update fails, stacks can join again. */
 async function updateUnshared(
-  context: Context,
+  context: SharingContext,
   olds: Outputs,
   inputs: Inputs,
   needs: Needs,
@@ -200,7 +210,7 @@ function unpublished(olds: Outputs, outs: Outputs): Outputs {
   };
 }
 
-function endSharing(context: Context, olds: Outputs): Promise<void> {
+function endSharing(context: SharingContext, olds: Outputs): Promise<void> {
   return close(context, olds, {
     step: "unshared",
     advice: ENDING,

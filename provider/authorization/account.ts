@@ -1,6 +1,6 @@
 import { rolesOf, type Settings } from "../aws/settings";
 import { parseRole } from "../domain/role";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { OtherAccountError } from "./errors";
 import { describeAuthorized, type Inputs, labelOf, type Outputs } from "./inputs";
 

@@ -6,7 +6,7 @@ import type { CheckResult } from "../engine/steps";
 import { failureOf, isUnasked } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
 import { knownMembers, memberMap } from "../inputs/accounts";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { homeRegion, sourceAccount } from "./account";
 import { allEnabled, type Looked, refuseDisabled } from "./enabled";
 import { UnexpectedAccountError } from "./errors";

@@ -7,7 +7,7 @@ import { settleInParallel } from "../engine/inParallel";
 import { PartialFailure } from "../engine/partialFailure";
 import type { CreateResult } from "../engine/steps";
 import { visibleIn } from "../engine/timing";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { homeRegion, sourceAccount } from "./account";
 import { lookInEach, PARALLEL, type Seen } from "./find";
 import type { Goal } from "./grant";

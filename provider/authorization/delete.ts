@@ -1,8 +1,8 @@
 import { seenAfter } from "../aws/patient";
 import { difference } from "../domain/sets";
 import { visibleIn } from "../engine/timing";
-import type { Context } from "../sharing/context";
-import { waitUntilLanded } from "../sharing/protocol/progress";
+import { waitUntilLanded } from "../live/lostAnswer";
+import type { Context } from "../process/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { lookInEach } from "./find";
 import { authorizedIn, grantedRegions, isOwnAccount, labelOf, type Outputs } from "./inputs";

@@ -4,7 +4,7 @@ import { count } from "../domain/listing";
 import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
 import { hasUnknown, isNotKnown, isUnknown } from "../engine/unknown";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { comparable, identified } from "./check";
 import {
   declaredRegions,

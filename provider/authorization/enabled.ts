@@ -5,7 +5,7 @@ import { countRegions } from "../domain/regionLine";
 import { difference } from "../domain/sets";
 import { isUnasked } from "../engine/unasked";
 import type { MemberMap } from "../inputs/accounts";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import {
   NoEnabledRegionError,
   RegionNotEnabledError,

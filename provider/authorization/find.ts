@@ -2,7 +2,7 @@ import type { Authorized } from "../aws/authorizations";
 import { isGone } from "../aws/errors";
 import { retrying } from "../aws/retry";
 import { settleInParallel } from "../engine/inParallel";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import type { Existing } from "./relation";
 
 /**

@@ -4,7 +4,7 @@ import { retrying } from "../aws/retry";
 import { isOwnedBy, OWNER_TAG, ownerTagValue, parseOwner } from "../domain/owner";
 import { desiredTags, type Tags, tagChange, visibleTags } from "../domain/tags";
 import { visibleIn } from "../engine/timing";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { AuthorizationExistsError, type Found } from "./errors";
 import { findAuthorization } from "./find";
 import {

@@ -6,7 +6,7 @@ import { countRegions } from "../domain/regionLine";
 import { difference } from "../domain/sets";
 import type { Tags } from "../domain/tags";
 import { settleInParallel } from "../engine/inParallel";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { homeRegion } from "./account";
 import type { FailedRegion } from "./errors";
 import { lookInEach, PARALLEL } from "./find";

@@ -1,4 +1,5 @@
 import { rolesOf, type Settings } from "../aws/settings";
+import { brokenAccountId } from "../domain/accountId";
 import { collecting, type Problem, type Report, withoutValues } from "../domain/problem";
 import { AUTHORIZATION_TAG_QUOTA } from "../domain/quotas";
 import { brokenRegion, partitionOf } from "../domain/region";
@@ -103,7 +104,7 @@ function readExpected(value: unknown, report: Report): Expected {
   if (!isRecord(value)) return {};
   const { accountId, isSecret, joins } = value;
   const isKnown = accountId !== undefined && !isUnknown(accountId);
-  const rule = isKnown ? brokenAccount(accountId, "source account") : undefined;
+  const rule = isKnown ? brokenAccountId(accountId, "source account") : undefined;
   if (rule) (isSecret === true ? withoutValues(report) : report)("accountId", accountId, rule);
   return {
     ...(isKnown && rule === undefined && { accountId: String(accountId) }),
@@ -128,16 +129,9 @@ function secretsIn(given: unknown, { secretDefaultTags }: Settings): readonly st
 }
 
 function readAccount(value: unknown, report: Report): unknown {
-  const rule = isUnknown(value) ? undefined : brokenAccount(value, "aggregator's account");
+  const rule = isUnknown(value) ? undefined : brokenAccountId(value, "aggregator's account");
   if (rule) report("authorizedAccountId", value, rule);
   return value;
-}
-
-function brokenAccount(value: unknown, whose: string): string | undefined {
-  if (typeof value === "string" && /^\d{12}$/.test(value)) return undefined;
-  return typeof value === "number"
-    ? "a string (as a number, an account id loses leading zeros)"
-    : `the id of the ${whose}, a string of 12 digits`;
 }
 
 function readAggregatorRegion(value: unknown, report: Report): unknown {

@@ -2,7 +2,7 @@ import { isDenied, isOfKind } from "../aws/errors";
 import { countRegions } from "../domain/regionLine";
 import { difference, sortedUnique } from "../domain/sets";
 import { printOnce } from "../engine/context";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { type Look, lookOnce } from "./find";
 import { authorizedIn, type Inputs, labelOf } from "./inputs";
 

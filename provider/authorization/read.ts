@@ -7,7 +7,7 @@ import { settleInParallel } from "../engine/inParallel";
 import type { ReadResult } from "../engine/steps";
 import { visibleIn } from "../engine/timing";
 import { memberMap } from "../inputs/accounts";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { outOfReach } from "./enabled";
 import { AuthorizationNotReadableError } from "./errors";

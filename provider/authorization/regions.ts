@@ -4,7 +4,7 @@ import type { Tags } from "../domain/tags";
 import { settleInParallel } from "../engine/inParallel";
 import { timingOf } from "../engine/timing";
 import { memberMap } from "../inputs/accounts";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { type FailedRegion, type RegionStep, RegionsFailedError } from "./errors";
 import { PARALLEL } from "./find";
 import { type Before, type Goal, type Granted, grant, type Progress } from "./grant";

@@ -1,6 +1,6 @@
 import { difference } from "../domain/sets";
 import { isUnknown } from "../engine/unknown";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { AuthorizedTwiceError } from "./errors";
 import { declaredRegions, describeAuthorized, type Inputs, labelOf } from "./inputs";
 

@@ -3,7 +3,7 @@ import { difference } from "../domain/sets";
 import { PartialFailure } from "../engine/partialFailure";
 import type { UpdateResult } from "../engine/steps";
 import { visibleIn } from "../engine/timing";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { comparable, identified } from "./check";
 import type { Goal } from "./grant";

@@ -1,6 +1,6 @@
 import { retrying } from "../aws/retry";
 import type { OwnerIdentity } from "../domain/owner";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { findAuthorization } from "./find";
 import type { Before } from "./grant";
 import { authorizedIn, type Grant, identityIn, type Outputs } from "./inputs";

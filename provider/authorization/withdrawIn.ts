@@ -1,6 +1,6 @@
 import { countRegions } from "../domain/regionLine";
 import { settleInParallel } from "../engine/inParallel";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { homeRegion } from "./account";
 import { outOfReach } from "./enabled";
 import { PARALLEL, type Seen } from "./find";

@@ -1,6 +1,6 @@
 import { InvalidPropertyError } from "../engine/errors";
 import type { CheckResult } from "../engine/steps";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import type { Inputs } from "./inputs";
 import { normalise } from "./normalise";
 import { printWait } from "./preview";
@@ -17,7 +17,7 @@ export async function check(
 ): Promise<CheckResult<Inputs>> {
   const known = olds.waitKey === undefined ? undefined : (olds as Inputs);
   const { inputs, beside, problems } = normalise(news, known);
-  context.checkCache.rememberWait(inputs.waitKey, beside);
+  context.checkCache.remember(inputs.waitKey, { waitRole: beside.sourceRole });
   if (problems.length === 0 && beside.isPreview) printWait(context, inputs, known);
   return { inputs, failures: problems.map((problem) => new InvalidPropertyError(problem)) };
 }

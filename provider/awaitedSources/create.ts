@@ -1,5 +1,5 @@
 import type { CreateResult } from "../engine/steps";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { addedSources, formatId, type Inputs, type Outputs } from "./inputs";
 import { waitFor } from "./waitFor";
 

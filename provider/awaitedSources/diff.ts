@@ -1,7 +1,7 @@
 import { sameSet } from "../domain/sets";
 import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { accountsIn, type Inputs, type Outputs, replacedProperties } from "./inputs";
 
 /** Compares what is waited for now with what was waited for before. For another aggregator, the wait is replaced. */

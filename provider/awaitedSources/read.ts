@@ -1,5 +1,5 @@
 import type { ReadResult } from "../engine/steps";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import type { Inputs, Outputs } from "./inputs";
 
 /** A finished wait doesn't change: it exists only in the state. */

@@ -1,6 +1,7 @@
+import { isAccountId } from "../domain/accountId";
 import type { SecretTable } from "../engine/secret";
 
 /** The properties of a wait for sources that hold values that a program may declare as secret. */
 export const secrets: SecretTable = {
-  accountIds: { paths: ["accountIds"], hasSecretKeys: true },
+  accountIds: { paths: ["accountIds"], isSecretKey: isAccountId },
 };

@@ -1,6 +1,6 @@
 import { parseId } from "../domain/aggregatorId";
 import type { Steps } from "../engine/steps";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { check } from "./check";
 import { create } from "./create";
 import { remove } from "./delete";

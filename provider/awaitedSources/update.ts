@@ -1,5 +1,5 @@
 import type { UpdateResult } from "../engine/steps";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { addedSources, type Inputs, type Outputs } from "./inputs";
 import { waitFor } from "./waitFor";
 

@@ -1,5 +1,5 @@
 import { type AwaitedSources, waitForSources } from "../health/wait";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { type Inputs, isSecret } from "./inputs";
 
 /** Waits for sources as the program says. */
@@ -13,7 +13,7 @@ export async function waitFor(
   await waitForSources(context, { name, region, arn }, awaited, {
     timeoutSeconds,
     atLeast,
-    sourceRole: context.checkCache.wait(waitKey)?.sourceRole,
+    sourceRole: context.checkCache.of(waitKey).waitRole,
     isSecret: isSecret(inputs),
   });
 }

@@ -1,3 +1,4 @@
+import { isAccountId } from "../domain/accountId";
 import { serviceOf } from "./advice";
 import { type AwsTime, awsTime } from "./awsTime";
 import { type Clients, createClients, loadSts } from "./client";
@@ -116,8 +117,8 @@ export function connect(
     read("GetCallerIdentity", "the caller", async (exchange) => {
       const command = new (loadSts().GetCallerIdentityCommand)({});
       const { Account } = await clients.sts.send(command, exchange);
-      if (!/^\d{12}$/.test(Account ?? "")) throw malformed("Account", Account, "an account id of 12 digits");
-      return Account as string;
+      if (!isAccountId(Account)) throw malformed("Account", Account, "an account id of 12 digits");
+      return Account;
     }),
   );
   return {

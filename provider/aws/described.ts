@@ -1,3 +1,4 @@
+import { isAccountId } from "../domain/accountId";
 import { sortedUnique } from "../domain/sets";
 import type { Tags } from "../domain/tags";
 import type { Filters, LiveAggregator, Regions, Source } from "./aggregator";
@@ -84,7 +85,7 @@ function sourceIn(fields: Readonly<Record<string, unknown>>, path: string): Sour
   if (only === undefined || others.length > 0) throw malformed(accountsPath, accounts, "a list of 1");
   const source = fieldsIn(only, `${accountsPath}[0]`);
   const ids = textsIn(source.AccountIds, `${accountsPath}[0].AccountIds`);
-  const wrong = ids.findIndex((id) => !/^\d{12}$/.test(id));
+  const wrong = ids.findIndex((id) => !isAccountId(id));
   if (wrong >= 0)
     throw malformed(`${accountsPath}[0].AccountIds[${wrong}]`, ids[wrong], "an account id of 12 digits");
   return {

@@ -1,3 +1,4 @@
+import { isAccountId } from "../domain/accountId";
 import { unitsIn } from "../domain/organizationPath";
 import type { Tags } from "../domain/tags";
 import { loadOrganizations } from "./client";
@@ -185,8 +186,7 @@ function unitsOf(paths: readonly unknown[], id: string): readonly string[] | und
 }
 
 function idIn(value: unknown, path: string): string {
-  if (typeof value !== "string" || !/^\d{12}$/.test(value))
-    throw malformed(path, value, "an account id of 12 digits");
+  if (!isAccountId(value)) throw malformed(path, value, "an account id of 12 digits");
   return value;
 }
 

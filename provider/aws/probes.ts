@@ -1,3 +1,4 @@
+import { isAccountId } from "../domain/accountId";
 import { loadConfigService, loadOrganizations, loadSts } from "./client";
 import type { Connection } from "./connection";
 import { arnIn } from "./described";
@@ -30,8 +31,7 @@ export function probes({ clients, read }: Connection): ProbeApi {
           new (loadSts().GetCallerIdentityCommand)({}),
           exchange,
         );
-        if (Account === undefined || !/^\d{12}$/.test(Account))
-          throw malformed("Account", Account, "an account id of 12 digits");
+        if (!isAccountId(Account)) throw malformed("Account", Account, "an account id of 12 digits");
         return { account: Account, arn: arnIn(Arn, "Arn") };
       }),
 

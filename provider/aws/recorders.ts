@@ -1,4 +1,5 @@
 import type { SeenRecorder } from "../domain/health/ladder";
+import { firstOf } from "../domain/listing";
 import { loadConfigService } from "./client";
 import type { Connection } from "./connection";
 import { fieldsIn, listIn } from "./malformed";
@@ -86,6 +87,5 @@ function onlyIn(group: unknown): string | undefined {
 }
 
 function listed(types: readonly string[]): string {
-  const named = [...types].sort().slice(0, NAMED).join(", ");
-  return types.length > NAMED ? `${named} and ${types.length - NAMED} more` : named;
+  return firstOf([...types].sort(), NAMED);
 }

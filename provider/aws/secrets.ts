@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isAccountId } from "../domain/accountId";
 import { rolesOf, type Settings } from "./settings";
 
 const REDACTED = "[secret]";
@@ -44,7 +45,7 @@ function secretsIn(settings: Settings): string[] {
   ];
   const values = [
     // An account id is not secret: local stand-ins for AWS use it as an access key.
-    /^\d{12}$/.test(accessKey ?? "") ? undefined : accessKey,
+    isAccountId(accessKey) ? undefined : accessKey,
     secretKey,
     token,
     AWS_SECRET_ACCESS_KEY,

@@ -2,8 +2,11 @@ import { systemClock } from "../aws/retry";
 import { LONGEST_TEXT, PUBLISHING_DEFAULTS, SERVICE_NAMES } from "../aws/settings/table";
 import { type Configuration, configuration } from "../engine/configuration";
 import { createPrintedLines, createPrinter } from "../engine/context";
-import { createCheckCache } from "../sharing/checkCache";
-import type { Context } from "../sharing/context";
+import { createCheckCache } from "../process/checkCache";
+import type { Context } from "../process/context";
+import type { SharingContext } from "../sharing/context";
+import { createJoinCache } from "../sharing/joinCache";
+import { createProgram } from "../sharing/program";
 import type { Options } from "./command";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./usageError";
@@ -34,11 +37,13 @@ function settingsOf(options: Options): Readonly<Record<string, unknown>> {
  *
  * @throws UsageError, if options can't be read
  */
-export function contextFor(options: Options, terminal: Terminal): Context {
+export function contextFor(options: Options, terminal: Terminal): SharingContext {
   const context = {
     configuration: configuration(settingsOf(options)),
     clock: systemClock,
     checkCache: createCheckCache(),
+    joinCache: createJoinCache(),
+    program: createProgram(),
     printed: createPrintedLines(),
     ...createPrinter((line) => terminal.note(line)),
   };

@@ -28,11 +28,6 @@ export function partsOf(line: Line): readonly Part[] {
   return isParts(line) ? line : [line];
 }
 
-/** Lines as a text without styles. */
-export function plain(lines: readonly Line[]): string {
-  return lines.map((line) => partsOf(line).map(textOf).join("")).join("\n");
-}
-
 function isParts(line: Line): line is readonly Part[] {
   return Array.isArray(line);
 }

@@ -34,7 +34,7 @@ export function accountLine(
   { secret = false, namesKept = false }: AccountLineOptions = {},
 ): string {
   const keptCount = typeof kept === "number" ? kept : kept.length;
-  const keptIds = typeof kept === "number" || !namesKept || secret ? "" : ` (${firstIds(kept)})`;
+  const keptIds = typeof kept === "number" || !namesKept || secret ? "" : ` (${firstOf(kept)})`;
   return [
     added.length > 0 && `+${countAccounts(added, secret)}`,
     removed.length > 0 && `−${countAccounts(removed, secret)}`,
@@ -53,17 +53,12 @@ function describeStaying(
   { ids, through }: { readonly ids: readonly string[]; readonly through: string },
   secret: boolean,
 ): string {
-  const what = secret ? countAccounts(ids, true) : firstIds(ids);
+  const what = secret ? countAccounts(ids, true) : firstOf(ids);
   return `${what} ${ids.length === 1 ? "stays" : "stay"}${through && ` ${through}`}`;
 }
 
 /** `2 accounts (111111111111, 222222222222)`, without the ids if they are secret. */
 export function countAccounts(ids: readonly string[], secret: boolean, whose = ""): string {
   const counted = `${count(ids.length, "account")}${whose}`;
-  return secret || ids.length === 0 ? counted : `${counted} (${firstIds(ids)})`;
-}
-
-/** The first ids, and the number of the others. */
-function firstIds(ids: readonly string[]): string {
-  return firstOf(ids);
+  return secret || ids.length === 0 ? counted : `${counted} (${firstOf(ids)})`;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { claimBase } from "./claimKey";
-import { formatOwner } from "./owner";
+import { claimBase, claimKey } from "./claimKey";
+import { formatOwner, type OwnerIdentity, parseOwner } from "./owner";
 
 /** Where a resource is declared. Its identity depends on this alone. */
 interface Declared {
@@ -21,6 +21,8 @@ export interface Identity {
   readonly defaultName: string;
   /** The name of a membership's claim, see {@link claimBase}. */
   readonly claimBase: string;
+  /** Names a wait for sources within its stack. */
+  readonly waitKey: string;
 }
 
 /** The identity of the resource that is declared at this place. */
@@ -28,11 +30,25 @@ export function identityOf({ organization, urn }: Declared): Identity {
   const { stack, name } = placeOf(urn);
   const path = [organization, ...stack].join("/");
   const hash = sha256(`${organization}\n${urn}`);
+  const base = claimBase(path, name, hash);
   return {
     owner: formatOwner({ stack: path, hash: hash.slice(0, 32) }),
     defaultName: `${sanitise(name)}-${sha256(urn).slice(0, 7)}`,
-    claimBase: claimBase(path, name, hash),
+    claimBase: base,
+    // What has no claim can take its name.
+    waitKey: base,
   };
+}
+
+/**
+ * The key of the owner's own claim. Unlike a membership's, it is named after the aggregator. Its parts never change during
+ * the life of the aggregator.
+ *
+ * @param name - of the aggregator
+ */
+export function ownerClaimKey({ owner, uid, name }: OwnerIdentity & { readonly name: string }): string {
+  const { stack, hash } = parseOwner(owner) ?? { stack: "", hash: "" };
+  return claimKey(claimBase(stack, name, hash), uid);
 }
 
 /** A resource type of this package. It follows the types of the parents, which may contain `::`. */

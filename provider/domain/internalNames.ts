@@ -5,6 +5,3 @@ export const INTERNAL_PREFIX = "__";
 export function internalNames(values: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [INTERNAL_PREFIX + name, value]));
 }
-
-/** The value of each id in the maps of accounts of earlier states. */
-export const FORMER_MEMBER = "member";

@@ -11,10 +11,10 @@ export function count(number: number, noun: string): string {
 /** The maximum number of names in a line. */
 export const NAMED = 10;
 
-/** The first ten names, and the number of the others: `a, b, and 1,234 more`. */
-export function firstOf(names: readonly string[]): string {
-  const named = names.slice(0, NAMED).join(", ");
-  return names.length > NAMED ? `${named}, ${more(names.length - NAMED)}` : named;
+/** The first names, and the number of the others: `a, b, and 1,234 more`. */
+export function firstOf(names: readonly string[], most = NAMED): string {
+  const named = names.slice(0, most).join(", ");
+  return names.length > most ? `${named}, ${more(names.length - most)}` : named;
 }
 
 /** `and 1,234 more` */

@@ -1,3 +1,4 @@
+import { isAccountId } from "./accountId";
 import { partitionOf } from "./region";
 import { parseRole } from "./role";
 
@@ -51,7 +52,7 @@ function likelyMeant(pattern: string): string {
   const given = accountOf(pattern);
   if (given === PLACEHOLDER && occurrences(pattern) > 1) return " (here it stands more than once)";
   if (given === undefined || given === "" || given === PLACEHOLDER) return "";
-  return /^\d{12}$/.test(given)
+  return isAccountId(given)
     ? ` (${given} is one account, and the role is assumed in each)`
     : ` (${given} stands where {account} is meant)`;
 }

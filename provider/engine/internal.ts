@@ -1,17 +1,26 @@
-import { FORMER_MEMBER, INTERNAL_PREFIX } from "../domain/internalNames";
-import { isRecord } from "../domain/values";
+import { INTERNAL_PREFIX } from "../domain/internalNames";
 import type { Handler } from "./handler";
 import { PartialFailure } from "./partialFailure";
+
+/** What else states of before these properties were hidden hold in another way, for resources that have such states. */
+interface EarlierStates {
+  /** Whether a state shows it. */
+  isEarlier(state: object): boolean;
+  /** Values as such a state holds them. */
+  asEarlier<T extends object>(values: T): T;
+}
 
 /**
  * A handler that hides internal properties from what the engine shows, for example in `pulumi preview --diff`. The
  * engine gets these properties under names that it hides; the steps get them under their own.
  *
  * @param names - of the internal properties. States that still hold them under their own names are read as well.
+ * @param earlier - default: nothing else
  */
 export function hidingInternal<Inputs extends object, Outputs extends object>(
   handler: Handler<Inputs, Outputs>,
   names: readonly string[],
+  earlier: EarlierStates = NOTHING_ELSE,
 ): Handler<Inputs, Outputs> {
   const hide = <T extends object>(values: T) =>
     renamed(values, names, (name) => [name, INTERNAL_PREFIX + name]);
@@ -25,6 +34,10 @@ export function hidingInternal<Inputs extends object, Outputs extends object>(
       throw error;
     }
   };
+  /** Whether a state is older than the hiding of these properties. */
+  const isOpen = (state: object) =>
+    !names.some((name) => INTERNAL_PREFIX + name in state) &&
+    (names.some((name) => name in state) || earlier.isEarlier(state));
   return {
     ...handler,
     check: async (olds, news) => {
@@ -39,7 +52,7 @@ export function hidingInternal<Inputs extends object, Outputs extends object>(
     read: async (id, props) => {
       const { props: outs, inputs, ...found } = await handler.read(id, reveal(props ?? ({} as Outputs)));
       // An unchanged value must not look changed to a refresh.
-      const as = isEarlier(props ?? {}, names) ? asEarlier : hide;
+      const as = isOpen(props ?? {}) ? earlier.asEarlier : hide;
       return { ...found, ...(outs && { props: as(outs) }), ...(inputs && { inputs: as(inputs) }) };
     },
     update: async (id, olds, news) => {
@@ -50,32 +63,7 @@ export function hidingInternal<Inputs extends object, Outputs extends object>(
   };
 }
 
-/** Whether a state is older than the hiding of these properties. */
-function isEarlier(state: object, names: readonly string[]): boolean {
-  if (names.some((name) => INTERNAL_PREFIX + name in state)) return false;
-  return names.some((name) => name in state) || holdsFormerMember(state);
-}
-
-function holdsFormerMember(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  return Object.values(value).some((member) => member === FORMER_MEMBER || holdsFormerMember(member));
-}
-
-/** Values as an earlier state holds them: its maps of accounts have a word as value of each id. */
-function asEarlier<T extends object>(values: T): T {
-  const entries = Object.entries(values).map(([key, value]) => [key, earlierValue(key, value)]);
-  return Object.fromEntries(entries) as T;
-}
-
-function earlierValue(key: string, value: unknown): unknown {
-  if (!isRecord(value)) return value;
-  if (key !== "accountIds") return asEarlier(value);
-  // A secret is wrapped.
-  if (isRecord(value.value)) return { ...value, value: earlierValue(key, value.value) };
-  return Object.fromEntries(
-    Object.entries(value).map(([id, member]) => [id, member === true ? FORMER_MEMBER : member]),
-  );
-}
+const NOTHING_ELSE: EarlierStates = { isEarlier: () => false, asEarlier: (values) => values };
 
 /** Renames properties. If two end up with one name, the renamed property wins. */
 function renamed<T extends object>(

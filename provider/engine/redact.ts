@@ -1,7 +1,6 @@
-import { FORMER_MEMBER } from "../domain/internalNames";
 import { inline, joined } from "../domain/printable";
 import { isRecord } from "../domain/values";
-import { type SecretTable, secretsIn, valueAt } from "./secret";
+import { type SecretPlaces, type SecretTable, secretsIn, valueAt } from "./secret";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -21,9 +20,8 @@ export function redactor(table: SecretTable, ...holders: readonly unknown[]): (t
   const raws = holders.filter(isRecord);
   const values = new Set<string>();
   for (const kind of secretsIn(...raws)) {
-    const { paths, hasSecretKeys } = table[kind] ?? { paths: [] };
-    for (const path of paths)
-      for (const raw of raws) collect(valueAt(raw, path), values, hasSecretKeys === true);
+    const places = table[kind] ?? { paths: [] };
+    for (const path of places.paths) for (const raw of raws) collect(valueAt(raw, path), values, places);
   }
   // Errors of AWS contain it in printable form.
   const shown = [...values].flatMap((value) => [value, inline(value), joined(value)]);
@@ -33,9 +31,9 @@ export function redactor(table: SecretTable, ...holders: readonly unknown[]): (t
   return (text) => longestFirst.reduce((left, value) => left.replaceAll(value, REDACTED), text);
 }
 
-/** The texts in a value, and the keys of a map of account ids. */
-function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
-  if ((typeof value === "string" && value !== FORMER_MEMBER) || typeof value === "number") {
+/** The texts in a value, and the keys that are secret. */
+function collect(value: unknown, into: Set<string>, places: SecretPlaces): void {
+  if (typeof value === "string" || typeof value === "number") {
     into.add(String(value));
     // AWS also names a role without its ARN.
     const [, role] = /:role\/(?:.*\/)?([^/]+)$/.exec(String(value)) ?? [];
@@ -43,10 +41,8 @@ function collect(value: unknown, into: Set<string>, keysToo: boolean): void {
   }
   if (typeof value !== "object" || value === null) return;
   for (const [key, member] of Object.entries(value as Raw)) {
-    if (keysToo && /^\d{12}$/.test(key)) into.add(key);
-    if (!NOT_SECRET.has(key)) collect(member, into, keysToo);
+    // What stands beside such a key only marks it.
+    if (places.isSecretKey?.(key)) into.add(key);
+    else if (!places.neverSecret?.includes(key)) collect(member, into, places);
   }
 }
-
-/** Regions are never secret. */
-const NOT_SECRET = new Set(["regions", "allRegions"]);

@@ -6,15 +6,17 @@ import { isUnknown } from "./unknown";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Where the inputs and outputs of a resource hold the values of one kind of secret. */
-interface SecretPlaces {
+export interface SecretPlaces {
   /** Paths, for example `accountAggregationSource.accountIds`. */
   readonly paths: readonly string[];
   /**
    * Paths at which the engine itself marks what the program declared as secret, because check returns the same shape.
    */
   readonly markedByEngine?: readonly string[];
-  /** The keys of a map there are secret, too. */
-  readonly hasSecretKeys?: true;
+  /** Which keys of a map there are secret, too. */
+  isSecretKey?(key: string): boolean;
+  /** Properties there that are not secret. */
+  readonly neverSecret?: readonly string[];
 }
 
 /** The places of each kind of secret that a resource has: part of its steps. */

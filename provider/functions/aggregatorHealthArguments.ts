@@ -1,10 +1,11 @@
+import { brokenAccountId } from "../domain/accountId";
 import { AGGREGATOR_NAME_RULE, isAggregatorName } from "../domain/aggregatorName";
 import { collecting, type Problem, type Report } from "../domain/problem";
 import { brokenRegion } from "../domain/region";
 import { brokenSourceRole } from "../domain/sourceRole";
 import { isRecord, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
-import type { LookOptions } from "../health/report";
-import { brokenAccount, readTexts } from "./texts";
+import type { LookOptions } from "../health/lookAtHealth";
+import { readTexts } from "./texts";
 
 const ARGUMENTS = [
   "name",
@@ -66,7 +67,7 @@ export function readHealthArguments(
   if (typeof timeoutSeconds !== "number" || !(timeoutSeconds > 0))
     report("timeoutSeconds", timeoutSeconds, "a number of seconds above 0");
   const selection = withoutUndefined({
-    accountIds: readSome("accountIds", accountIds, brokenAccount, report),
+    accountIds: readSome("accountIds", accountIds, brokenAccountId, report),
     regions: readSome("regions", regions, (one) => brokenRegion(String(one)), report),
   });
   return {

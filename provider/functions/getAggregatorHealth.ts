@@ -3,7 +3,7 @@ import { systemClock } from "../aws/retry";
 import type { HealthReport } from "../domain/health/report";
 import type { Raw } from "../domain/values";
 import { type Configuration, configuration } from "../engine/configuration";
-import { lookAtHealth } from "../health/report";
+import { lookAtHealth } from "../health/lookAtHealth";
 import { isLater } from "../resources/outputs";
 import { readHealthArguments } from "./aggregatorHealthArguments";
 import { callLater, callNow, type FunctionOptions, refuseProblems } from "./call";

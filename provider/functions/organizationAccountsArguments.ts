@@ -1,9 +1,10 @@
+import { brokenAccountId } from "../domain/accountId";
 import { ACCOUNT_STATES, type Naming, type TagRule } from "../domain/organizationAccounts";
 import { isUnitName, UNIT_RULE } from "../domain/organizationPath";
 import { collecting, type Problem, type Report } from "../domain/problem";
 import { isRecord, type Raw, refuseOthers, withoutNull, withoutUndefined } from "../domain/values";
 import type { AccountsRequest } from "../live/organizationAccounts";
-import { brokenAccount, readTexts } from "./texts";
+import { readTexts } from "./texts";
 
 const NAMING = ["organizationalUnits", "accountIds", "tags"];
 
@@ -100,7 +101,7 @@ function readNaming(given: Raw, path: string, reading: Reading): Naming<string> 
   const { organizationalUnits: units, accountIds: ids, tags } = given;
   return withoutUndefined({
     organizationalUnits: readTexts(`${path}organizationalUnits`, units, brokenUnit, report),
-    accountIds: readTexts(`${path}accountIds`, ids, brokenAccount, report),
+    accountIds: readTexts(`${path}accountIds`, ids, brokenAccountId, report),
     tags: tags === undefined ? undefined : readTags(`${path}tags`, tags, reading),
   });
 }

@@ -1,11 +1,5 @@
 import type { Report } from "../domain/problem";
 
-/** The rule that an account id breaks; undefined if it breaks none. */
-export function brokenAccount(value: unknown): string | undefined {
-  if (typeof value === "number") return "a string (as a number, an account id loses leading zeros)";
-  return typeof value === "string" && /^\d{12}$/.test(value) ? undefined : "a string of 12 digits";
-}
-
 /** A list of strings, without duplicates; undefined if it is left out. */
 export function readTexts(
   path: string,

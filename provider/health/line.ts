@@ -8,7 +8,7 @@ import { collect } from "./collect";
 import type { Selection, Subject } from "./subject";
 
 /** For how long a line reads statuses, in seconds: a preview of ten thousand accounts must come to an end. */
-export const LINE_SECONDS = 20;
+const LINE_SECONDS = 20;
 
 class TooLongError extends Error {}
 

@@ -4,7 +4,7 @@ import { count, grouped } from "../domain/listing";
 import type { EngineContext } from "../engine/context";
 import { type Added, collect } from "./collect";
 import { SourcesNotReadyError, SourcesUnknownError } from "./errors";
-import { lookAtHealth } from "./report";
+import { lookAtHealth } from "./lookAtHealth";
 import type { Subject } from "./subject";
 
 /** Which sources are waited for. */
@@ -27,7 +27,7 @@ export interface Waiting {
 }
 
 /** The minimum time between two readings, in milliseconds: AWS doesn't publish its rates. */
-export const INTERVAL = 30_000;
+const INTERVAL = 30_000;
 
 /** After a long reading, the pause is this many times longer than the reading. */
 const REST = 3;

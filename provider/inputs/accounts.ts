@@ -1,3 +1,4 @@
+import { brokenAccountId } from "../domain/accountId";
 import { count } from "../domain/listing";
 import type { Report } from "../domain/problem";
 import { ACCOUNT_QUOTA, ACCOUNTS } from "../domain/quotas";
@@ -52,20 +53,15 @@ export function accountIds({
     const unsure = entries.some(([id]) => isUnknown(id));
     const members = new Map<string, unknown>(unsure ? Object.entries(olds ?? {}) : []);
     entries.forEach(([id, at], index) => {
+      const rule = isUnknown(id) ? undefined : brokenAccountId(id);
       if (isUnknown(id)) members.set(`(known later ${index})`, id);
-      else if (typeof id === "string" && /^\d{12}$/.test(id)) members.set(id, MEMBER);
-      else report(`${path}${at}`, id, brokenAccount(id));
+      else if (rule === undefined) members.set(String(id), MEMBER);
+      else report(`${path}${at}`, id, rule);
     });
     if (members.size > ACCOUNTS)
       report(path, undefined, `${count(members.size, "account")}, and ${ACCOUNT_QUOTA}`, "has");
     return sortedByKey(members);
   };
-}
-
-function brokenAccount(id: unknown): string {
-  return typeof id === "number"
-    ? "a string (as a number, an account id loses leading zeros)"
-    : "a string of 12 digits";
 }
 
 /** Ids and their property paths, from a program's list or from checked inputs' map. */

@@ -4,7 +4,7 @@ import type { ConfigAggregatorError } from "../domain/error";
 import { InvalidPropertyError } from "../engine/errors";
 import type { CheckResult } from "../engine/steps";
 import { hasUnknown, isUnknown } from "../engine/unknown";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { adviseToPass } from "../sharing/program";
 import { explainUnjoinable, sharingOf, storeIn } from "./declared";
 import { JoinedByNameError } from "./errors";
@@ -21,11 +21,11 @@ import { look } from "./preview/look";
  *   when the engine checks it again
  */
 export async function check(
-  context: Context,
+  context: SharingContext,
   olds: Partial<Inputs>,
   news: Readonly<Record<string, unknown>>,
 ): Promise<CheckResult<Inputs>> {
-  const { configuration, checkCache } = context;
+  const { configuration, checkCache, program } = context;
   checkCache.refreshed(String(olds.claimKey ?? news.claimKey));
   const known = olds.claimKey === undefined ? undefined : olds;
   const { inputs, problems, sourceRole, health, expected } = normalise(news, {
@@ -33,15 +33,13 @@ export async function check(
     settings: configuration.settings,
     region: news.region === undefined || news.region === null ? await configuration.region() : undefined,
   });
-  checkCache.rememberSourceRole(inputs.claimKey, sourceRole);
-  checkCache.rememberHealth(inputs.claimKey, health);
-  checkCache.rememberExpected(inputs.claimKey, expected);
+  checkCache.remember(inputs.claimKey, { sourceRole, health, expected });
   const isLater = isUnknown(inputs.aggregatorArn);
   if (problems.length > 0)
     return { inputs, failures: problems.map((problem) => new InvalidPropertyError(problem)) };
   const joined = joinedByName(known);
-  if (joined !== undefined) checkCache.program.hasJoined(joined, String(news.claimKey));
-  if (known && joined !== undefined && checkCache.program.isReplaced(joined, String(news.claimKey)))
+  if (joined !== undefined) program.hasJoined(joined, String(news.claimKey));
+  if (known && joined !== undefined && program.isReplaced(joined, String(news.claimKey)))
     return {
       inputs,
       failures: [new JoinedByNameError(String(known.aggregatorName), String(known.region))],
@@ -78,7 +76,7 @@ function joinedByName(known: Partial<Inputs> | undefined): string | undefined {
  * @param isDeclared - whether the same program declares the aggregator, and its check came before
  */
 function noteJoining(
-  context: Context,
+  context: SharingContext,
   inputs: Inputs,
   news: Readonly<Record<string, unknown>>,
   isDeclared: boolean,
@@ -86,7 +84,7 @@ function noteJoining(
   const { aggregatorName: name, region } = inputs;
   if (news.joins !== undefined || isUnknown(name) || isUnknown(region)) return;
   const key = String(news.claimKey);
-  context.checkCache.program.joins(formatId(name, region), key, storeIn(inputs));
+  context.program.joins(formatId(name, region), key, storeIn(inputs));
   if (isDeclared) adviseToPass(context, name, key);
 }
 
@@ -100,7 +98,7 @@ function arnOf(olds: Partial<Inputs> | undefined): Partial<Inputs> {
   return olds?.aggregatorArn === undefined ? {} : { aggregatorArn: olds.aggregatorArn };
 }
 
-function printLaterJoin({ info }: Context, inputs: Inputs): void {
+function printLaterJoin({ info }: SharingContext, inputs: Inputs): void {
   const name = isUnknown(inputs.aggregatorName)
     ? "an aggregator whose name is known later"
     : inputs.aggregatorName;

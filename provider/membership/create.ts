@@ -1,5 +1,5 @@
 import type { CreateResult } from "../engine/steps";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { formatId, type Inputs, newlyKeyed, type Outputs, outputsOf } from "./inputs";
 import { publishMembership } from "./publish";
 
@@ -9,9 +9,9 @@ import { publishMembership } from "./publish";
  * @throws the errors of sharing, if nothing of this membership is left behind; PartialFailure, if the claim may be
  *   written, so that the state records it
  */
-export async function create(context: Context, program: Inputs): Promise<CreateResult<Outputs>> {
+export async function create(context: SharingContext, program: Inputs): Promise<CreateResult<Outputs>> {
   const inputs = newlyKeyed(context, program);
-  context.checkCache.keyUsed(program.claimKey);
+  context.joinCache.keyUsed(program.claimKey);
   const outs = await publishMembership(context, inputs, {
     arn: inputs.aggregatorArn,
     former: [],

@@ -3,7 +3,7 @@ import type { ClaimLocation } from "../domain/claimLocation";
 import { storeName } from "../domain/claimLocation";
 import { isRecord } from "../domain/values";
 import { hasUnknown, isUnknown } from "../engine/unknown";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { DeclaredUnsharedError, OtherStoreError } from "../sharing/errors";
 import type { Sharing } from "../sharing/program";
 import type { Inputs } from "./inputs";
@@ -14,15 +14,13 @@ import type { Inputs } from "./inputs";
  * @param news - as the constructor sends it: `joins` holds the arguments of the aggregator, if the program passes it
  */
 export function sharingOf(
-  { checkCache }: Context,
+  { program }: SharingContext,
   { aggregatorName: name, region }: Inputs,
   { joins, claimKey }: Readonly<Record<string, unknown>>,
 ): Sharing | undefined {
   const isKnown = !isUnknown(name) && !isUnknown(region);
   // The aggregator's own check knows more: also a store that comes from the provider's settings.
-  const checked = isKnown
-    ? checkCache.program.aggregatorOf(formatId(name, region), String(claimKey))
-    : undefined;
+  const checked = isKnown ? program.aggregatorOf(formatId(name, region), String(claimKey)) : undefined;
   return checked ?? (isRecord(joins) ? sharingIn(joins, region) : undefined);
 }
 

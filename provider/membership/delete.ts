@@ -3,7 +3,7 @@ import { type ClaimLocation, storeName } from "../domain/claimLocation";
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { findRemaining } from "../live/find";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { NotSharedError, OtherStoreError } from "../sharing/errors";
 import { share } from "../sharing/share";
 import { forget } from "../sharing/storeAdmin";
@@ -18,8 +18,8 @@ import { currentStore } from "./store";
  *
  * @throws LastAccountError, UnreadableClaimError, OtherStoreError, AwsError
  */
-export async function remove(context: Context, olds: Outputs): Promise<void> {
-  const { program } = context.checkCache;
+export async function remove(context: SharingContext, olds: Outputs): Promise<void> {
+  const { program } = context;
   program.leaves(olds.claimKey);
   try {
     await leave(context, olds);
@@ -28,7 +28,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   }
 }
 
-async function leave(context: Context, olds: Outputs): Promise<void> {
+async function leave(context: SharingContext, olds: Outputs): Promise<void> {
   const { aggregatorName: name, region, aggregatorArn: arn, claimKey: key, createdAt } = olds;
   const { clock, configuration } = context;
   const api = configuration.api(region);

@@ -3,7 +3,7 @@ import { recordedDiffers } from "../engine/recorded";
 import type { DiffResult } from "../engine/steps";
 import { expectedFailure, failureOf } from "../engine/unasked";
 import { hasUnknown, isUnknown } from "../engine/unknown";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { isAskable, isSame } from "./check";
 import { isExpected } from "./expected";
 import { accountsIn, asSecretAs, type Inputs, inputsIn, keyed, type Outputs } from "./inputs";
@@ -19,19 +19,19 @@ import { look } from "./preview/look";
  * @param olds - outputs of the last deployment
  * @param program - checked inputs; on refresh, those of the state, with the result of read as `olds`
  */
-export async function diff(context: Context, olds: Outputs, program: Inputs): Promise<DiffResult> {
+export async function diff(context: SharingContext, olds: Outputs, program: Inputs): Promise<DiffResult> {
   const news = await withArn(context, olds, keyed(program, olds));
   const replaces = replacedProperties(olds, news);
   if (replaces.length > 0) {
     await orFail(context, olds, () => previewLeaving(context, olds));
     return replacing(replaces);
   }
-  const expected = context.checkCache.expected(program.claimKey);
+  const expected = context.checkCache.of(program.claimKey).expected;
   const isRight = isExpected(expected, olds.aggregatorArn);
   const changes = !isSame(inputsIn(olds), news) || hasUnknown(news) || !isRight;
   if (!changes) return { changes: isRecordedOnly(olds, news) };
   // The key that check has given it.
-  const sourceRole = context.checkCache.sourceRole(program.claimKey);
+  const sourceRole = context.checkCache.of(program.claimKey).sourceRole;
   if (context.checkCache.isRefreshing(olds.claimKey)) await printNext(context, olds, news);
   else if (isAskable(news)) {
     const { refusal, arn } = await look(context, news, olds, { sourceRole, expected });
@@ -51,7 +51,7 @@ function replacing(replaces: string[]): DiffResult {
  * changes, so this looks whether the aggregator that was joined still exists. If it is about to be replaced, its name
  * isn't known either.
  */
-async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<Inputs> {
+async function withArn(context: SharingContext, olds: Outputs, news: Inputs): Promise<Inputs> {
   const { aggregatorName: name, region } = news;
   if (!isUnknown(news.aggregatorArn) || isUnknown(name) || isUnknown(region)) return news;
   const look = () => context.configuration.api(region).describe(name, olds.aggregatorArn);
@@ -61,7 +61,7 @@ async function withArn(context: Context, olds: Outputs, news: Inputs): Promise<I
 
 /** Fails the preview if AWS can't be asked. Undefined if settings allow that. */
 async function orFail<T>(
-  context: Context,
+  context: SharingContext,
   { aggregatorName: name, claimKey }: Outputs,
   look: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -99,7 +99,7 @@ function isRecordedOnly(olds: Outputs, news: Inputs): boolean {
   );
 }
 
-async function printNext(context: Context, olds: Outputs, news: Inputs): Promise<void> {
+async function printNext(context: SharingContext, olds: Outputs, news: Inputs): Promise<void> {
   const { aggregatorName: name } = olds;
   try {
     const text = describeJoining(asSecretAs(olds, news), await findJoined(context, news), accountsIn(olds));

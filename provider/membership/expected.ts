@@ -2,8 +2,8 @@ import { accountIn } from "../domain/aggregatorId";
 import type { ConfigAggregatorError } from "../domain/error";
 import { isRecord } from "../domain/values";
 import { isUnknown } from "../engine/unknown";
-import type { ExpectedAggregator } from "../sharing/checkCache";
-import type { Context } from "../sharing/context";
+import type { ExpectedAggregator } from "../process/checkCache";
+import type { Context } from "../process/context";
 import { OtherAggregatorAccountError, OtherAggregatorError } from "./errors";
 import type { Inputs } from "./inputs";
 

@@ -1,5 +1,5 @@
 import { visibleIn } from "../engine/timing";
-import type { Context } from "../sharing/context";
+import type { Context } from "../process/context";
 import { PublishingInterrupted } from "../sharing/protocol/errors";
 
 /** How often a run starts, if the owner keeps moving the claims. */

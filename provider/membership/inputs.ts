@@ -4,7 +4,7 @@ import type { MaxRemovals } from "../domain/removals";
 import { sortedUnique } from "../domain/sets";
 import { hides } from "../engine/secret";
 import type { MemberMap } from "../inputs/accounts";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 
 /** The checked inputs of a membership, as they are in the state. */
 export interface Inputs {
@@ -96,10 +96,10 @@ export function keyed(
 }
 
 /** The inputs of a program, with the identity of the resource that is about to be created. */
-export function newlyKeyed({ checkCache, clock, configuration }: Context, inputs: Inputs): Inputs {
+export function newlyKeyed({ joinCache, clock, configuration }: SharingContext, inputs: Inputs): Inputs {
   const { claimKey: base, region } = inputs;
   return keyed(inputs, {
-    claimKey: checkCache.newKey(base, () => claimKey(base, newUid(clock.random))),
+    claimKey: joinCache.newKey(base, () => claimKey(base, newUid(clock.random))),
     createdAt: Math.floor(configuration.api(region).earliest() / 1000),
   });
 }

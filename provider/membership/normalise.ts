@@ -9,7 +9,7 @@ import { type HealthLine, healthLine } from "../inputs/health";
 import { readRegion } from "../inputs/region";
 import { maxRemovals } from "../inputs/removals";
 import { type SourceRole, sourceRole } from "../inputs/sourceRole";
-import type { ExpectedAggregator } from "../sharing/checkCache";
+import type { ExpectedAggregator } from "../process/checkCache";
 import { readExpected } from "./expected";
 import type { Inputs } from "./inputs";
 

@@ -1,7 +1,7 @@
 import { accountsOf } from "../aws/aggregator";
 import { type ClaimLocation, storeName } from "../domain/claimLocation";
 import { PartialFailure } from "../engine/partialFailure";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { NoAggregatorError, OtherStoreError } from "../sharing/errors";
 import { refuseUnjoinable } from "../sharing/joinable";
 import { PublishingInterrupted } from "../sharing/protocol/errors";
@@ -29,7 +29,11 @@ export interface Past {
  * @throws PartialFailure, if the claim may have been written; otherwise the errors of sharing, and nothing is left
  *   behind
  */
-export async function publishMembership(context: Context, inputs: Inputs, past: Past): Promise<Outputs> {
+export async function publishMembership(
+  context: SharingContext,
+  inputs: Inputs,
+  past: Past,
+): Promise<Outputs> {
   // A membership that names its store doesn't follow a move.
   const isOvertaken = followMoves(
     context,
@@ -48,7 +52,7 @@ export async function publishMembership(context: Context, inputs: Inputs, past: 
 }
 
 async function publishTo(
-  context: Context,
+  context: SharingContext,
   inputs: Inputs,
   { arn, former, isNew = false }: Past,
   claims: ClaimLocation | undefined,

@@ -3,7 +3,7 @@ import { type ClaimLocation, locationOf, storeName } from "../domain/claimLocati
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
 import { findExisting } from "../live/find";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { refuseOtherStore } from "../sharing/joinable";
 import type { Inputs, Outputs } from "./inputs";
 
@@ -44,13 +44,13 @@ function storeInTags({ aggregatorName: name, region }: Named, tags: Tags): Claim
  * run that starts again after the owner's move reads the tags.
  */
 export async function findStore(
-  { configuration, clock, checkCache }: Context,
+  { configuration, clock, joinCache }: SharingContext,
   inputs: Inputs,
   { arn, isAgain }: { readonly arn: string | undefined; readonly isAgain: boolean },
 ): Promise<ClaimLocation | undefined> {
   const { aggregatorName: name, region, claims, claimKey } = inputs;
   if (claims !== undefined) return claims;
-  const found = isAgain ? undefined : checkCache.foundFor(claimKey);
+  const found = isAgain ? undefined : joinCache.foundFor(claimKey);
   if (found && (arn === undefined || found.arn === arn)) return found.claims;
   const existing = await retrying(() => findExisting(configuration.api(region), name, arn), clock);
   return existing && resolveStore(inputs, existing.tags);

@@ -1,5 +1,5 @@
 import type { UpdateResult } from "../engine/steps";
-import type { Context } from "../sharing/context";
+import type { SharingContext } from "../sharing/context";
 import { accountsIn, type Inputs, keyed, type Outputs } from "./inputs";
 import { publishMembership } from "./publish";
 
@@ -9,7 +9,7 @@ import { publishMembership } from "./publish";
  * @throws the errors of sharing; AggregatorGoneError, if the aggregator was recreated
  */
 export async function update(
-  context: Context,
+  context: SharingContext,
   olds: Outputs,
   program: Inputs,
 ): Promise<UpdateResult<Outputs>> {

@@ -3,8 +3,9 @@ import { internalNames } from "../domain/internalNames";
 import { given } from "./arguments";
 import { expectedOf } from "./expecting";
 import { identityAt } from "./identity";
-import { asAccountList, isSecretConfig, unset } from "./outputs";
+import { asAccountList, unset } from "./outputs";
 import { AUTHORIZATION_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
+import { secretsIn } from "./secretInputs";
 
 /** The inputs of an {@link AggregateAuthorization}. */
 export interface AggregateAuthorizationArgs {
@@ -139,7 +140,7 @@ export class AggregateAuthorization extends pulumi.CustomResource {
       ...internalNames({
         owner: identityAt(type, name, opts.parent).owner,
         label: name,
-        secrets: secretsIn(args, opts),
+        secrets: secretsIn({ accountIds: args.authorizedAccountId, tags: args.tags }, opts),
         expects: expectedOf(args),
       }),
       __provider: AUTHORIZATION_PROVIDER_TEXT,
@@ -152,17 +153,3 @@ export class AggregateAuthorization extends pulumi.CustomResource {
 const IMPORT =
   "Declare it with adopt: true instead of import, and run `pulumi up`: it manages the authorizations that are there. A " +
   "delete leaves them.";
-
-/** What is secret: neither outputs nor a preview's lines repeat it; undefined if nothing is secret. */
-async function secretsIn(
-  { authorizedAccountId, tags }: AggregateAuthorizationArgs,
-  opts: pulumi.CustomResourceOptions,
-): Promise<string[] | undefined> {
-  const isSecret = (value: pulumi.Input<unknown>) => pulumi.isSecret(pulumi.output(value));
-  const inherits = opts.provider === undefined && isSecretConfig("aws:defaultTags");
-  const names = [
-    ...((await isSecret(authorizedAccountId)) ? ["accountIds"] : []),
-    ...((await isSecret(tags)) || inherits ? ["tags"] : []),
-  ];
-  return names.length > 0 ? names : undefined;
-}

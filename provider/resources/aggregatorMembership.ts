@@ -11,6 +11,7 @@ import { lookingWith, watchingWith } from "./looking";
 import { asAccountList, unset } from "./outputs";
 import { programError } from "./programError";
 import { MEMBERSHIP_PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
+import { secretsIn } from "./secretInputs";
 
 /** The inputs of an {@link AggregatorMembership}. */
 export interface AggregatorMembershipArgs {
@@ -179,7 +180,7 @@ export class AggregatorMembership extends pulumi.CustomResource {
       ...joining(name, args),
       ...internalNames({
         claimKey: identityAt(type, name, opts.parent).claimBase,
-        secrets: secretsIn(args),
+        secrets: secretsIn({ accountIds: args.accountIds }),
         looking: lookingWith(args.sourceRole),
         watching: watchingWith(args.health),
         expects: expectedOf(args),
@@ -188,7 +189,17 @@ export class AggregatorMembership extends pulumi.CustomResource {
     };
     super(type, name, props, { ...opts, deleteBeforeReplace: true });
     Object.assign(this, { accountIds: (this.accountIds as pulumi.Output<unknown>).apply(asAccountList) });
-    if (waits(args.waitForSources)) awaitSources(this, name, args, args.waitForSources);
+    if (waits(args.waitForSources))
+      new AwaitedSources(this, name, {
+        waitForSources: args.waitForSources,
+        aggregatorName: this.aggregatorName,
+        aggregatorArn: this.aggregatorArn,
+        region: this.region,
+        accountIds: args.accountIds,
+        regions: undefined,
+        sourceRole: args.sourceRole,
+        secrets: secretsIn({ accountIds: args.accountIds }),
+      });
   }
 }
 
@@ -228,28 +239,4 @@ function joining(
     aggregatorArn: arn,
     ...internalNames({ joins }),
   };
-}
-
-function awaitSources(
-  membership: AggregatorMembership,
-  name: string,
-  args: AggregatorMembershipArgs,
-  waitForSources: true | WaitForSources,
-): void {
-  const { aggregatorName, aggregatorArn, region } = membership;
-  new AwaitedSources(membership, `${name}-sources`, {
-    waitForSources,
-    aggregatorName,
-    aggregatorArn,
-    region,
-    accountIds: args.accountIds,
-    regions: undefined,
-    sourceRole: args.sourceRole,
-    secrets: secretsIn(args),
-  });
-}
-
-/** What is secret: neither outputs nor a preview's lines repeat it; undefined if nothing is secret. */
-async function secretsIn({ accountIds }: AggregatorMembershipArgs): Promise<string[] | undefined> {
-  return (await pulumi.isSecret(pulumi.output(accountIds))) ? ["accountIds"] : undefined;
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Awaited } from "../sharing/checkCache";
+import type { Awaited } from "../process/checkCache";
 
 /** The part of an organization's source that matters here. */
 interface Source {

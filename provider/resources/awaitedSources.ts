@@ -21,7 +21,7 @@ export interface WaitForSources {
 }
 
 /** What an aggregator or a membership passes about the sources that it adds. */
-interface Added {
+export interface Added {
   readonly waitForSources: true | WaitForSources;
   readonly aggregatorName: pulumi.Input<string>;
   readonly region: pulumi.Input<string>;
@@ -43,7 +43,9 @@ interface Added {
 export class AwaitedSources extends pulumi.CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/aws-config:AwaitedSources";
 
-  constructor(parent: pulumi.CustomResource, name: string, { secrets, sourceRole, ...added }: Added) {
+  /** @param parent - the resource that adds them, whose name is `of` */
+  constructor(parent: pulumi.CustomResource, of: string, { secrets, sourceRole, ...added }: Added) {
+    const name = `${of}-sources`;
     const type = AwaitedSources.__pulumiType;
     const identity = identityAt(type, name, parent);
     super(
@@ -52,7 +54,7 @@ export class AwaitedSources extends pulumi.CustomResource {
       {
         ...added,
         ...internalNames({
-          waitKey: identity.claimBase,
+          waitKey: identity.waitKey,
           secrets,
           sourceRole,
           isPreview: pulumi.runtime.isDryRun(),

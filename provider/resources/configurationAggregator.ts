@@ -2,14 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { internalNames } from "../domain/internalNames";
 import { given } from "./arguments";
 import { awaitedBy } from "./awaited";
-import { AwaitedSources, type WaitForSources, waits } from "./awaitedSources";
+import { type Added, AwaitedSources, type WaitForSources, waits } from "./awaitedSources";
 import type { Claims } from "./claims";
 import { InvalidArgumentError } from "./errors";
 import { identityAt, identityOfUrn } from "./identity";
 import { lookingWith, watchingWith } from "./looking";
-import { asAccountList, isSecretConfig, unset } from "./outputs";
+import { asAccountList, unset } from "./outputs";
 import { programError } from "./programError";
 import { PROVIDER_TEXT, refuseImport, requireResolvable } from "./providerText";
+import { secretsIn } from "./secretInputs";
 
 /** The accounts and regions that an aggregator collects from. */
 export interface AccountAggregationSource {
@@ -378,7 +379,10 @@ export class ConfigurationAggregator extends pulumi.CustomResource {
     if (opts.id !== undefined) return;
     noteSharing(this, args);
     if (waits(args.waitForSources))
-      awaitSources(this, name, args, secretsIn(args, opts), args.waitForSources);
+      new AwaitedSources(this, name, {
+        waitForSources: args.waitForSources,
+        ...addedBy(this, args, secretsOf(args, opts)),
+      });
   }
 }
 
@@ -434,7 +438,7 @@ function declaring(
       owner: identity.owner,
       formerOwners,
       autoName: identity.defaultName,
-      secrets: secretsIn(args, opts),
+      secrets: secretsOf(args, opts),
       awaits: awaitedBy(args.organizationAggregationSource, opts.dependsOn),
       looking: lookingWith(args.sourceRole),
       watching: watchingWith(args.health),
@@ -443,26 +447,23 @@ function declaring(
   };
 }
 
-function awaitSources(
-  aggregator: ConfigurationAggregator,
-  name: string,
+/** The sources that a program adds. */
+function addedBy(
+  { name, arn, region }: ConfigurationAggregator,
   { accountAggregationSource, organizationAggregationSource, sourceRole }: ConfigurationAggregatorArgs,
   secrets: Promise<string[] | undefined>,
-  waitForSources: true | WaitForSources,
-): void {
-  const { name: aggregatorName, arn: aggregatorArn, region } = aggregator;
+): Omit<Added, "waitForSources"> {
   const source = pulumi.output(accountAggregationSource);
   const organization = pulumi.output(organizationAggregationSource);
-  new AwaitedSources(aggregator, `${name}-sources`, {
-    waitForSources,
-    aggregatorName,
-    aggregatorArn,
+  return {
+    aggregatorName: name,
+    aggregatorArn: arn,
     region,
     accountIds: accountAggregationSource && source.apply((given) => given?.accountIds),
     regions: pulumi.all([source, organization]).apply(([accounts, all]) => (accounts ?? all)?.regions),
     sourceRole,
     secrets: secrets.then((names) => (names?.includes("accountIds") ? ["accountIds"] : undefined)),
-  });
+  };
 }
 
 function reading(): Props {
@@ -483,23 +484,21 @@ function deferred<T>() {
   return { promise, resolve };
 }
 
-/** What is secret: neither outputs nor a preview's lines repeat it; undefined if nothing is secret. */
-async function secretsIn(
+/** What the program gives as secret. */
+function secretsOf(
   args: ConfigurationAggregatorArgs,
   opts: pulumi.CustomResourceOptions,
 ): Promise<string[] | undefined> {
-  const given = {
-    accountIds: args.accountAggregationSource,
-    roleArn: args.organizationAggregationSource,
-    tags: args.tags,
-    filters: args.aggregatorFilters,
-  };
-  const flags = await Promise.all(Object.values(given).map((value) => pulumi.isSecret(pulumi.output(value))));
-  const names = Object.keys(given).filter((_, index) => flags[index]);
-  // The provider's process gets the stack's configuration in clear: only the program knows which part is secret.
-  const inherits = opts.provider === undefined && isSecretConfig("aws:defaultTags");
-  const all = inherits && !names.includes("tags") ? [...names, "tags"] : names;
-  return all.length > 0 ? all : undefined;
+  const { accountAggregationSource, organizationAggregationSource, aggregatorFilters, tags } = args;
+  return secretsIn(
+    {
+      accountIds: accountAggregationSource,
+      roleArn: organizationAggregationSource,
+      tags,
+      filters: aggregatorFilters,
+    },
+    opts,
+  );
 }
 
 /** Shows the source in the form in which a program gives it: with a list of accounts. */

@@ -15,9 +15,3 @@ export function asAccountList(accountIds: unknown): unknown {
 export function isLater(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || (value instanceof Object && "then" in value);
 }
-
-/** Whether the stack's configuration marks a key as secret. The provider's process gets it in clear. */
-export function isSecretConfig(key: string): boolean {
-  const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
-  return keys !== undefined && (JSON.parse(keys) as string[]).includes(key);
-}

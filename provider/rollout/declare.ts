@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { ACCOUNT_ID, isAccountId } from "../domain/accountId";
 import { collecting, type Problem, type Report } from "../domain/problem";
 import { isRecord, type Raw, refuseOthers } from "../domain/values";
 import { OPERATIONS, type Operation } from "./operation";
@@ -217,16 +218,12 @@ function accountOf(given: unknown, path: string, report: Report): RolloutAccount
     refuseOthers(given, ACCOUNT_PROPERTIES, `${path}.`, report);
     checkText(given.name, `${path}.name`, report);
     if (isAccountId(given.accountId)) return given as unknown as RolloutAccount;
-    report(`${path}.accountId`, given.accountId ?? null, "a string of 12 digits");
+    report(`${path}.accountId`, given.accountId ?? null, ACCOUNT_ID);
     return undefined;
   }
   if (isAccountId(given)) return { accountId: given };
-  report(path, given ?? null, "a string of 12 digits, or an object with an accountId");
+  report(path, given ?? null, `${ACCOUNT_ID}, or an object with an accountId`);
   return undefined;
-}
-
-function isAccountId(value: unknown): value is string {
-  return typeof value === "string" && /^\d{12}$/.test(value);
 }
 
 function declaredOf(

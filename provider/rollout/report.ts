@@ -1,3 +1,4 @@
+import { isAccountId } from "../domain/accountId";
 import type { Problem } from "../domain/problem";
 import { isRecord, type Raw } from "../domain/values";
 import { type Cause, groupByCause } from "./causes";
@@ -173,7 +174,7 @@ const RULES: readonly (readonly [
   rule: string,
   holds: (value: unknown) => boolean,
 ])[] = [
-  ["accountId", "12 digits", (value) => typeof value === "string" && /^\d{12}$/.test(value)],
+  ["accountId", "12 digits", isAccountId],
   ["name", "a string or null", (value) => value === null || typeof value === "string"],
   ["stack", "a string", (value) => typeof value === "string"],
   ["status", STATUSES.join(", "), (value) => STATUSES.some((status) => status === value)],

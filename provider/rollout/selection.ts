@@ -1,3 +1,4 @@
+import { ACCOUNT_ID, isAccountId } from "../domain/accountId";
 import { isUnitName, UNIT_RULE } from "../domain/organizationPath";
 import type { Report } from "../domain/problem";
 import { isRecord, refuseOthers } from "../domain/values";
@@ -49,7 +50,7 @@ interface Rule {
 
 const UNIT: Rule = { text: UNIT_RULE, holds: isUnitName };
 
-const ACCOUNT: Rule = { text: "a string of 12 digits", holds: (value) => /^\d{12}$/.test(value) };
+const ACCOUNT: Rule = { text: ACCOUNT_ID, holds: isAccountId };
 
 function textsIn(given: unknown, path: string, { text, holds }: Rule, report: Report): string[] {
   if (given === undefined) return [];

@@ -5,7 +5,7 @@ import { type ClaimLocation, storeName, tableOf } from "../domain/claimLocation"
 import type { Tags } from "../domain/tags";
 import { inSlices } from "../engine/inSlices";
 import { visibleIn } from "../engine/timing";
-import type { Context } from "./context";
+import type { Context } from "../process/context";
 import { counted } from "./protocol/reading";
 import { dynamodbClaims } from "./store/dynamodb";
 import { type ClaimStore, type StoredClaims, splitClaims } from "./store/store";

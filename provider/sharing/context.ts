@@ -1,7 +1,10 @@
-import type { EngineContext } from "../engine/context";
-import type { CheckCache } from "./checkCache";
+import type { Context } from "../process/context";
+import type { JoinCache } from "./joinCache";
+import type { Program } from "./program";
 
-/** What the steps of all resources receive. */
-export interface Context extends EngineContext {
-  readonly checkCache: CheckCache;
+/** What the steps of resources that share an aggregator receive. */
+export interface SharingContext extends Context {
+  readonly joinCache: JoinCache;
+  /** What the resources of the program declare of the same aggregators. */
+  readonly program: Program;
 }

@@ -20,7 +20,7 @@ import { explaining } from "../live/explain";
 import { refuseAwsOwned } from "../live/found";
 import { likelyAggregator } from "../live/likely";
 import { isTable, openStore } from "./claims";
-import type { Context } from "./context";
+import type { SharingContext } from "./context";
 import { declareStore } from "./declareStore";
 import {
   ClaimedError,
@@ -94,7 +94,7 @@ export interface Shared {
  * @throws an error of `./errors`, if the claim was rolled back; AwsError, if a call failed permanently
  */
 export async function share(
-  context: Context,
+  context: SharingContext,
   participant: Participant,
   request: PublishRequest,
 ): Promise<Shared | undefined> {
@@ -138,12 +138,12 @@ export async function share(
  * run has to declare the store.
  */
 function snapshot(
-  { checkCache, clock }: Context,
+  { joinCache, clock }: SharingContext,
   { key, arn, claims, region }: Participant,
   api: AggregatorApi,
 ): { snapshot?: Snapshot } {
-  const isOpen = checkCache.foundFor(key)?.isOpen === true;
-  const seen = checkCache.takeSeen(key, momentOf(clock, api));
+  const isOpen = joinCache.foundFor(key)?.isOpen === true;
+  const seen = joinCache.takeSeen(key, momentOf(clock, api));
   const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
   return seen && fits && (isOpen || !isTable(claims)) ? { snapshot: seen } : {};
 }
@@ -160,7 +160,7 @@ const ABSENT: PublishOutcome = {
 
 /** Whether a call failed because the aggregator was deleted during the run, together with the claims on its tags. */
 async function isDeleted(
-  { configuration, clock }: Context,
+  { configuration, clock }: SharingContext,
   participant: Participant,
   error: unknown,
 ): Promise<boolean> {
@@ -172,10 +172,10 @@ async function isDeleted(
   return live?.arn !== arn;
 }
 
-async function open(context: Context, participant: Participant, arn: string): Promise<ClaimStore> {
+async function open(context: SharingContext, participant: Participant, arn: string): Promise<ClaimStore> {
   const { region, claims, key, accept, pruned, isMember = accept !== undefined } = participant;
   // Only a table needs this: claims on tags are read together with the tags that name the store.
-  const found = context.checkCache.foundFor(key);
+  const found = context.joinCache.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
   const kept = { region, arn, claims, pruned };
   if (accept && isTable(claims) && !isAccepted) await declareStore(context, participant.name, kept, accept);
@@ -215,7 +215,7 @@ async function admit(
 }
 
 interface Failed {
-  readonly context: Context;
+  readonly context: SharingContext;
   readonly api: AggregatorApi;
   readonly participant: Participant;
   readonly request: PublishRequest;

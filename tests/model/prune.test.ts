@@ -7,8 +7,10 @@ import { readSnapshot } from "../../provider/cli/claims/snapshot";
 import { claimName } from "../../provider/domain/claimKey";
 import { configuration } from "../../provider/engine/configuration";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
-import { createCheckCache } from "../../provider/sharing/checkCache";
-import type { Context } from "../../provider/sharing/context";
+import { createCheckCache } from "../../provider/process/checkCache";
+import type { SharingContext } from "../../provider/sharing/context";
+import { createJoinCache } from "../../provider/sharing/joinCache";
+import { createProgram } from "../../provider/sharing/program";
 import { readClaims } from "../../provider/sharing/store/dynamodb/items";
 import { parseClaims } from "../../provider/sharing/store/tagFormat";
 import { someError } from "../support/errors";
@@ -39,7 +41,7 @@ async function prune(
   const { aws } = stacks;
   const caller = new Caller();
   caller.begin();
-  const context: Context = {
+  const context: SharingContext = {
     configuration: {
       ...configuration({ "aws:region": REGION }),
       api: (region) => patient(aws.api(region, caller), { clock: aws.time, visible: 1_000 }),
@@ -47,6 +49,8 @@ async function prune(
     },
     clock: aws.time,
     checkCache: createCheckCache(),
+    joinCache: createJoinCache(),
+    program: createProgram(),
     printed: createPrintedLines(),
     ...createPrinter(() => {}),
   };

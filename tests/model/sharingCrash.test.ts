@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ownerClaimKey } from "../../provider/aggregator/inputs";
 import { ConfigAggregatorError } from "../../provider/aws/errors";
 import { claimName, isNamesake } from "../../provider/domain/claimKey";
+import { ownerClaimKey } from "../../provider/domain/identity";
 import { OWNER_TAG, parseOwner, SHARING_TAG, sharedIn } from "../../provider/domain/owner";
 import { readClaims } from "../../provider/sharing/store/dynamodb/items";
 import type { StoredClaims } from "../../provider/sharing/store/store";

@@ -4,7 +4,7 @@ import { AwsError } from "../../provider/aws/errors";
 import { systemClock } from "../../provider/aws/retry";
 import type { HealthReport, SourceHealth } from "../../provider/domain/health/report";
 import { configuration } from "../../provider/engine/configuration";
-import { type LookOptions, lookAtHealth } from "../../provider/health/report";
+import { type LookOptions, lookAtHealth } from "../../provider/health/lookAtHealth";
 import { UnknownAggregatorError } from "../../provider/live/errors";
 import { failureOf } from "../support/errors";
 import { actionsOf, healthPolicies, organizationPolicies, without } from "../support/policy";

@@ -4,8 +4,10 @@ import { diff } from "../../provider/aggregator/diff";
 import type { Inputs, Outputs } from "../../provider/aggregator/inputs";
 import { configuration } from "../../provider/engine/configuration";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
-import { createCheckCache } from "../../provider/sharing/checkCache";
-import type { Context } from "../../provider/sharing/context";
+import { createCheckCache } from "../../provider/process/checkCache";
+import type { SharingContext } from "../../provider/sharing/context";
+import { createJoinCache } from "../../provider/sharing/joinCache";
+import { createProgram } from "../../provider/sharing/program";
 import { cpuTime } from "../support/eventLoop";
 import { MemoryAws } from "../support/memoryAws";
 import { MiniEngine } from "../support/miniEngine";
@@ -73,13 +75,15 @@ async function deployed(args: Record<string, unknown>) {
   await engine.up(args);
   const api = aws.api(region);
   const live = await api.describe("security");
-  const context: Context = {
+  const context: SharingContext = {
     configuration: {
       ...configuration({ "aws:region": region }),
       api: () => ({ ...api, describe: async () => live }),
     },
     clock: { now: () => 0, sleep: async () => {}, random: () => 0 },
     checkCache: createCheckCache(),
+    joinCache: createJoinCache(),
+    program: createProgram(),
     printed: createPrintedLines(),
     ...createPrinter(() => {}),
   };

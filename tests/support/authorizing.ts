@@ -5,7 +5,7 @@ import { AwsError } from "../../provider/aws/errors";
 import type { AwsErrorKind } from "../../provider/aws/failure";
 import { OWNER_TAG, ownerTagValue } from "../../provider/domain/owner";
 import type { Tags } from "../../provider/domain/tags";
-import type { Context } from "../../provider/sharing/context";
+import type { Context } from "../../provider/process/context";
 import { MemoryAws } from "./memoryAws";
 import { type Args, contextOf, MiniAuthorization } from "./miniEngine";
 

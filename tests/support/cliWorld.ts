@@ -1,13 +1,16 @@
 import { readSettings } from "../../provider/aws/settings";
 import type { ClaimsSnapshot } from "../../provider/cli/claims/snapshot";
-import { type Line, plain } from "../../provider/cli/styled";
+import type { Line } from "../../provider/cli/styled";
 import type { Terminal } from "../../provider/cli/terminal";
 import { createPrintedLines, createPrinter } from "../../provider/engine/context";
-import { createCheckCache } from "../../provider/sharing/checkCache";
-import type { Context } from "../../provider/sharing/context";
+import { createCheckCache } from "../../provider/process/checkCache";
+import type { SharingContext } from "../../provider/sharing/context";
+import { createJoinCache } from "../../provider/sharing/joinCache";
+import { createProgram } from "../../provider/sharing/program";
 import type { StoredClaim } from "../../provider/sharing/store/store";
 import { OWNER, OWNER_HASH, OWNER_UID, REGION } from "./claimTags";
 import { MemoryAws } from "./memoryAws";
+import { plain } from "./plain";
 import { TIMING } from "./timing";
 
 /** A terminal that records its output, and gives prepared answers. */
@@ -41,7 +44,7 @@ export class MemoryTerminal implements Terminal {
 /** The context of a command, on an AWS in memory. */
 export class CliWorld {
   readonly said: string[] = [];
-  readonly context: Context;
+  readonly context: SharingContext;
 
   constructor(
     readonly aws = new MemoryAws(),
@@ -64,6 +67,8 @@ export class CliWorld {
       },
       clock: aws.time,
       checkCache: createCheckCache(),
+      joinCache: createJoinCache(),
+      program: createProgram(),
       printed: createPrintedLines(),
       ...createPrinter((line) => this.said.push(line)),
     };

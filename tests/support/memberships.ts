@@ -2,7 +2,7 @@ import { readSettings } from "../../provider/aws/settings";
 import { CLAIM_PREFIX } from "../../provider/domain/claimKey";
 import { type Inputs, newlyKeyed } from "../../provider/membership/inputs";
 import { normalise } from "../../provider/membership/normalise";
-import type { Context } from "../../provider/sharing/context";
+import type { SharingContext } from "../../provider/sharing/context";
 import type { Args, MiniMember } from "./miniEngine";
 import { keyOf } from "./miniEngine";
 import { processOf } from "./process";
@@ -45,7 +45,7 @@ export class Memberships extends Stacks {
     team: string,
     list: string,
     more: Args = {},
-  ): { readonly context: Context; readonly said: string[]; readonly inputs: Inputs } {
+  ): { readonly context: SharingContext; readonly said: string[]; readonly inputs: Inputs } {
     const { context, said } = processOf(this.aws);
     const settings = readSettings({});
     const args = { claimKey: keyOf(team), ...this.joining(list, more) };

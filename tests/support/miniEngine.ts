@@ -20,9 +20,10 @@ import type { DiffResult, Steps } from "../../provider/engine/steps";
 import { timingOf } from "../../provider/engine/timing";
 import type { Inputs as MemberInputs, Outputs as MemberOutputs } from "../../provider/membership/inputs";
 import { steps as membershipSteps } from "../../provider/membership/steps";
-import { createCheckCache } from "../../provider/sharing/checkCache";
-import type { Context } from "../../provider/sharing/context";
-import type { Program } from "../../provider/sharing/program";
+import { createCheckCache } from "../../provider/process/checkCache";
+import type { SharingContext } from "../../provider/sharing/context";
+import { createJoinCache } from "../../provider/sharing/joinCache";
+import { createProgram, type Program } from "../../provider/sharing/program";
 import type { Caller, Fate, MemoryAws } from "./memoryAws";
 
 export type Args = Record<string, unknown>;
@@ -63,7 +64,7 @@ abstract class MiniResource<In extends object, Out extends object> {
 
   protected constructor(
     protected readonly aws: MemoryAws,
-    protected steps: Steps<In, Out, Context>,
+    protected steps: Steps<In, Out, SharingContext>,
     private readonly config: Record<string, unknown>,
     /** How AWS sees it. */
     readonly caller: Caller,
@@ -73,7 +74,7 @@ abstract class MiniResource<In extends object, Out extends object> {
   protected abstract news(args: Args): Args;
 
   /** Changes its provider from now on. */
-  change(by: (steps: Steps<In, Out, Context>) => Steps<In, Out, Context>): void {
+  change(by: (steps: Steps<In, Out, SharingContext>) => Steps<In, Out, SharingContext>): void {
     this.steps = by(this.steps);
   }
 
@@ -116,7 +117,7 @@ abstract class MiniResource<In extends object, Out extends object> {
     await this.#deletePending(context);
   }
 
-  async #deletePending(context: Context): Promise<void> {
+  async #deletePending(context: SharingContext): Promise<void> {
     for (let old = this.pending[0]; old; old = this.pending[0]) {
       await this.steps.remove(context, old);
       this.pending.shift();
@@ -179,23 +180,23 @@ abstract class MiniResource<In extends object, Out extends object> {
     this.state = undefined;
   }
 
-  async #plan(context: Context, args: Args): Promise<{ inputs: In; diffed?: DiffResult }> {
+  async #plan(context: SharingContext, args: Args): Promise<{ inputs: In; diffed?: DiffResult }> {
     const { state } = this;
     const inputs = await this.#check(context, state?.inputs ?? {}, args);
     return state ? { inputs, diffed: await this.steps.diff(context, state.outputs, inputs) } : { inputs };
   }
 
-  async #check(context: Context, olds: Partial<In>, args: Args): Promise<In> {
+  async #check(context: SharingContext, olds: Partial<In>, args: Args): Promise<In> {
     const { inputs, failures } = await this.steps.check(context, olds, this.news(args));
     if (failures.length > 0) throw new Refused(failures);
     return plain(inputs);
   }
 
-  async #create(context: Context, inputs: In): Promise<void> {
+  async #create(context: SharingContext, inputs: In): Promise<void> {
     await this.#save(inputs, async () => this.steps.create(context, inputs));
   }
 
-  async #update(context: Context, { id, outputs }: State<In, Out>, inputs: In): Promise<void> {
+  async #update(context: SharingContext, { id, outputs }: State<In, Out>, inputs: In): Promise<void> {
     await this.#save(inputs, async () => ({ id, ...(await this.steps.update(context, outputs, inputs)) }));
   }
 
@@ -210,7 +211,7 @@ abstract class MiniResource<In extends object, Out extends object> {
     }
   }
 
-  #start(): Context {
+  #start(): SharingContext {
     this.said = [];
     const { aws, caller, config, program, clock } = this;
     const print = (line: string) => this.said.push(line);
@@ -230,8 +231,14 @@ interface ProcessOptions {
 /** The context of a resource's steps in one provider process. */
 export function contextOf(
   aws: MemoryAws,
-  { caller = aws.caller, config = CONFIG, print = () => {}, program, clock = aws.time }: ProcessOptions = {},
-): Context {
+  {
+    caller = aws.caller,
+    config = CONFIG,
+    print = () => {},
+    program = createProgram(),
+    clock = aws.time,
+  }: ProcessOptions = {},
+): SharingContext {
   const settings = readSettings(config);
   const { propagation: visible } = timingOf(settings.publishing);
   return {
@@ -249,7 +256,9 @@ export function contextOf(
       sourceAccount: (_region, pattern, account) => aws.sourceAccount(sourceRoleArn(pattern, account)),
     },
     clock,
-    checkCache: createCheckCache(program),
+    checkCache: createCheckCache(),
+    joinCache: createJoinCache(),
+    program,
     printed: createPrintedLines(),
     ...createPrinter(print),
   };

@@ -1,4 +1,4 @@
-import type { Context } from "../../provider/sharing/context";
+import type { SharingContext } from "../../provider/sharing/context";
 import type { MemoryAws } from "./memoryAws";
 import { contextOf } from "./miniEngine";
 
@@ -6,7 +6,7 @@ import { contextOf } from "./miniEngine";
 export function processOf(
   aws: MemoryAws,
   options: Omit<NonNullable<Parameters<typeof contextOf>[1]>, "print"> = {},
-): { readonly context: Context; readonly said: string[] } {
+): { readonly context: SharingContext; readonly said: string[] } {
   const said: string[] = [];
   return { context: contextOf(aws, { ...options, print: (line) => said.push(line) }), said };
 }

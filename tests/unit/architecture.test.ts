@@ -16,6 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["inputs"],
   ["live"],
   ["health"],
+  ["process"],
   ["sharing"],
   ["aggregator", "authorization", "awaitedSources", "membership"],
   ["resources", "rollout"],
@@ -60,6 +61,13 @@ describe("the folders of the provider", () => {
         .map((other) => `${file} imports ${other}`),
     );
     assert.deepEqual(against, []);
+  });
+
+  it("leave sharing to aggregators, memberships and who looks at them", () => {
+    const sharing = (file: string) => importsOf(file).own.filter((other) => folderOf(other) === "sharing");
+    const alone = files.filter((file) => ["authorization", "awaitedSources"].includes(folderOf(file)));
+    assert.ok(alone.length > 0);
+    assert.deepEqual(alone.flatMap(sharing), []);
   });
 
   it("leave the emulator to its command, which loads it when it is run", () => {

@@ -12,31 +12,39 @@ import { repository } from "../support/pulumi";
 /** What others load by its path: programs, states, the shell. */
 const ENTRIES = ["cli/main", "index", "provider", "rollout/index"];
 
-/** What has tests of its own, because what calls it has many other reasons to be right or wrong. */
+/**
+ * What only tests import, and why: its callers would hide what is tested, need a world around it, or make the test repeat
+ * a text or a list.
+ */
 const FOR_TESTS: Readonly<Record<string, readonly string[]>> = {
+  // Decides which tags are written; through its callers every case would take several calls of AWS.
   "authorization/journal": ["ownRegions"],
+  // What a line says, apart from when it is printed.
   "awaitedSources/preview": ["describeWait"],
+  "rollout/progress": ["viewAfter", "viewLines"],
   // The page of all settings has a table of those that pulumi-aws has, too.
   "aws/settings/table": ["SHARED"],
-  // What a terminal shows, without its colours.
-  "cli/styled": ["plain"],
+  // Joins compiled scripts for the page: its caller reads a build.
   "cli/report/assets": ["scriptOf"],
-  "cli/report/trend": ["percentOf"],
+  // Properties with sets of any size; its caller is given claims.
   "domain/claimIndex": ["Accounts"],
+  // Lists that tests go through, so that a new member needs its case.
   "domain/errorCodes": ["ERROR_CODES"],
   "domain/health/ladder": ["LOOKS"],
+  "rollout/report": ["STATUSES"],
+  // A text that is written once; tests of others compare with it.
   "domain/sourceRole": ["SOURCE_ROLE_RULE"],
+  // Values that Pulumi's engine sends. Tests stand in for the engine.
   "engine/secret": ["markSecret"],
   "engine/unknown": ["UNKNOWN"],
   // With an AWS in memory.
   "functions/getAggregatorHealth": ["healthLater", "healthNow"],
   "functions/getOrganizationAccounts": ["accountsLater", "accountsNow"],
-  "health/collect": ["SETTLING"],
-  "health/line": ["LINE_SECONDS"],
-  "health/wait": ["INTERVAL", "needed"],
   "live/organizationReads": ["readOnce"],
-  "rollout/progress": ["viewAfter", "viewLines"],
-  "rollout/report": ["STATUSES"],
+  // How long a new aggregator counts as young: reports that tests make are older, whatever it is.
+  "health/collect": ["SETTLING"],
+  // Rounding, for all numbers of sources.
+  "health/wait": ["needed"],
   // What the protocol's README says of each phase.
   "sharing/protocol/declare": ["DECLARE_EXPECTED"],
   "sharing/protocol/move": ["MOVE_EXPECTED"],

@@ -44,6 +44,7 @@ const WITHOUT_DECISIONS = [
   "membership/errors",
   "membership/secrets",
   "membership/steps",
+  "process/context",
   "provider",
   "resources/claims",
   "rollout/errors",

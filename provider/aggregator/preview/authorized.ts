@@ -5,7 +5,7 @@ import { hides } from "../../engine/secret";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import { knownMembers } from "../../inputs/accounts";
 import { printAuthorized } from "../../live/authorized";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import type { Inputs } from "../inputs";
 
 /** What is known of an aggregator that exists, and of the accounts that it gets. */
@@ -26,7 +26,7 @@ interface Change {
  */
 export async function printAuthorizedOf(context: Context, inputs: Inputs, change?: Change): Promise<void> {
   const { name, region, accountAggregationSource: source, owner } = inputs;
-  const role = context.checkCache.sourceRole(owner);
+  const role = context.checkCache.of(owner).sourceRole;
   if (role === undefined || source === undefined) return;
   const accountIds = isUnknown(source) ? {} : source.accountIds;
   const declared = knownMembers(accountIds);

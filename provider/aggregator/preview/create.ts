@@ -1,6 +1,7 @@
 import { accountsOf } from "../../aws/aggregator";
 import { AwsError, ConfigAggregatorError } from "../../aws/errors";
 import { accountLine, countAccounts } from "../../domain/accountLine";
+import { ownerClaimKey } from "../../domain/identity";
 import { formatOwner, OWNER_TAG, sharedIn } from "../../domain/owner";
 import { difference } from "../../domain/sets";
 import { type IgnoredTags, visibleTags } from "../../domain/tags";
@@ -8,12 +9,12 @@ import { hides } from "../../engine/secret";
 import { hasUnknown, isUnknown } from "../../engine/unknown";
 import { type Existing, findExisting } from "../../live/find";
 import { awsOwner, describeFound } from "../../live/found";
+import type { Context } from "../../process/context";
 import { readClaims } from "../../sharing/claims";
-import type { Context } from "../../sharing/context";
 import { refuseClosing } from "../../sharing/joinable";
 import { type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { SourceKindError } from "../errors";
-import { type Declared, declaredIn, type Inputs, kindIn, ownerClaimKey, storeIn } from "../inputs";
+import { type Declared, declaredIn, type Inputs, kindIn, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
 import {
   accountsChangedBy,

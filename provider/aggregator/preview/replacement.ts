@@ -9,7 +9,7 @@ import { AwsOwnedError } from "../../live/errors";
 import { type Existing, findRemaining } from "../../live/find";
 import { warnOfChurn } from "../../live/quota";
 import { readClaims } from "../../sharing/claims";
-import type { Context } from "../../sharing/context";
+import type { SharingContext } from "../../sharing/context";
 import { ClaimedError, nameClaims } from "../../sharing/errors";
 import type { StoredClaims } from "../../sharing/store/store";
 import { type Deletion, deletionOf } from "../deletion";
@@ -28,7 +28,7 @@ const LOSS = "it is deleted first, and with it the data it has aggregated";
  *   and its delete would be refused
  */
 export async function printReplacement(
-  context: Context,
+  context: SharingContext,
   olds: Outputs,
   news: Inputs,
   replaces: readonly string[],
@@ -69,7 +69,7 @@ interface Foreseen {
 }
 
 async function lookAtDeletion(
-  context: Context,
+  context: SharingContext,
   state: Outputs,
   found: Existing | undefined,
 ): Promise<Foreseen> {
@@ -94,8 +94,8 @@ function haveSameName({ claims }: ClaimedError): boolean {
  * Whether one of the claims belongs to a membership of this program that gives the aggregator by name, so that the
  * engine doesn't delete the membership first.
  */
-function isJoinedByName({ checkCache }: Context, { claims }: ClaimedError, olds: Outputs): boolean {
-  const joined = checkCache.program.joinedBy(formatId(olds.name, olds.region), olds.owner);
+function isJoinedByName({ program }: SharingContext, { claims }: ClaimedError, olds: Outputs): boolean {
+  const joined = program.joinedBy(formatId(olds.name, olds.region), olds.owner);
   return claims.some((key) => joined.some((base) => isNamesake(key, base)));
 }
 

@@ -3,6 +3,7 @@ import { accountLine } from "../../domain/accountLine";
 import { isReservedTag, OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import type { Secret } from "../../domain/secretProperties";
+import { countTags, ownerTagLine, tagLine } from "../../domain/tagLine";
 import { describeUnknown } from "../../engine/unknown";
 import { warnOfChurn } from "../../live/quota";
 import { accountsChangedBy, type Live, type Plan, type Planned, type PlannedAccounts } from "../plan";
@@ -73,17 +74,11 @@ function describeFilters(put: Filters, live: Filters, secret: boolean): string {
 function describeTags(plan: Plan, live: Live): string {
   const before = live.tags ?? {};
   const set = Object.keys(plan.tag ?? plan.put?.tags ?? {}).filter((key) => !isReservedTag(key));
-  const added = set.filter((key) => !Object.hasOwn(before, key)).length;
-  const removed = (plan.untag ?? []).filter((key) => !isReservedTag(key)).length;
-  const counts = [
-    added > 0 && `+${added}`,
-    set.length > added && `~${set.length - added}`,
-    removed > 0 && `−${removed}`,
-  ].filter(Boolean);
-  return counts.length > 0 ? `tags ${counts.join(" ")}` : "";
+  const removed = (plan.untag ?? []).filter((key) => !isReservedTag(key));
+  return tagLine(countTags(before, set, removed));
 }
 
 function describeOwnerTag({ tag = {}, untag = [] }: Plan): string {
-  if (untag.includes(OWNER_TAG)) return "owner tag removed";
-  return OWNER_TAG in tag ? "owner tag set" : "";
+  if (untag.includes(OWNER_TAG)) return ownerTagLine(false);
+  return OWNER_TAG in tag ? ownerTagLine(true) : "";
 }

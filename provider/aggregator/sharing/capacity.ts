@@ -1,10 +1,11 @@
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { NO_CLAIM } from "../../domain/claims";
 import type { ConfigAggregatorError } from "../../domain/error";
+import { ownerClaimKey } from "../../domain/identity";
 import { OWNER_TAG, sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
 import { hasUnknown } from "../../engine/unknown";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import { ClaimsFullError, UnreadableClaimError } from "../../sharing/errors";
 import { counted } from "../../sharing/protocol/reading";
 import type { StoredClaim } from "../../sharing/store/store";
@@ -12,7 +13,7 @@ import { splitClaims } from "../../sharing/store/store";
 import { formatClaim, parseClaims } from "../../sharing/store/tagFormat";
 import { overflow, reserveFor } from "../../sharing/store/tags";
 import { overflowing, readStored } from "../../sharing/storeAdmin";
-import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { type Inputs, type Outputs, storeIn } from "../inputs";
 import { type Plan, tagsAfter } from "../plan";
 import { excessTags } from "../quota";
 

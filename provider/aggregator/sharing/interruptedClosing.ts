@@ -1,14 +1,15 @@
 import { retrying } from "../../aws/retry";
 import { locationOf } from "../../domain/claimLocation";
+import { ownerClaimKey } from "../../domain/identity";
 import { sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
 import { timingOf, visibleIn } from "../../engine/timing";
+import type { Context } from "../../process/context";
 import { readClaims } from "../../sharing/claims";
-import type { Context } from "../../sharing/context";
 import { Sightings } from "../../sharing/protocol/expiry";
 import { TurnProgress } from "../../sharing/protocol/progress";
 import { type StoredTurn, splitClaims } from "../../sharing/store/store";
-import { type Outputs, ownerClaimKey } from "../inputs";
+import type { Outputs } from "../inputs";
 
 /** How long to wait before looking again, in milliseconds. */
 const PAUSE = 2_000;

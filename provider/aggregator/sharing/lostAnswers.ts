@@ -1,16 +1,17 @@
 import { isUnknownOutcome } from "../../aws/errors";
 import { timingOf } from "../../engine/timing";
-import type { Context } from "../../sharing/context";
-import { waitUntilLanded } from "../../sharing/protocol/progress";
+import { waitUntilLanded } from "../../live/lostAnswer";
+import type { Context } from "../../process/context";
+import type { SharingContext } from "../../sharing/context";
 
 /** A context, and whether a write that was made with it may still take effect. */
 interface Noted {
-  readonly context: Context;
+  readonly context: SharingContext;
   isUnsure(): boolean;
 }
 
 /** A context that records whether the answer to any write was lost. */
-export function noting(context: Context): Noted {
+export function noting(context: SharingContext): Noted {
   let isUnsure = false;
   const noted =
     <A extends unknown[], T>(write: (...args: A) => Promise<T>) =>

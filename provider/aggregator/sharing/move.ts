@@ -3,12 +3,13 @@ import { longestBetween, type Moment, momentOf } from "../../aws/moment";
 import { retrying } from "../../aws/retry";
 import { TAGS_STORE } from "../../domain/claimLocation";
 import { NO_CLAIM } from "../../domain/claims";
+import { ownerClaimKey } from "../../domain/identity";
 import { count } from "../../domain/listing";
 import { OWNER_TAG, ownerTagValue, sharedIn } from "../../domain/owner";
 import type { Timing } from "../../domain/timing";
 import { timingOf } from "../../engine/timing";
 import { openStore, type StoreReference } from "../../sharing/claims";
-import type { Context } from "../../sharing/context";
+import type { SharingContext } from "../../sharing/context";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../../sharing/errors";
 import { noAnswer, UNANSWERED } from "../../sharing/protocol/errors";
 import { Sightings, turnLasts } from "../../sharing/protocol/expiry";
@@ -25,7 +26,7 @@ import type { Shortage } from "../../sharing/store/shortage";
 import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
 
 import { empty, emptyForGood, fill, overflowing, readStored } from "../../sharing/storeAdmin";
-import { type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { type Inputs, type Outputs, storeIn } from "../inputs";
 import { close, reopen } from "./shared";
 
 /**
@@ -36,7 +37,7 @@ import { close, reopen } from "./shared";
  *
  * @throws ClaimsFullError, UnreadableClaimError; the claims are then where they were
  */
-export async function move(context: Context, olds: Outputs, inputs: Inputs): Promise<void> {
+export async function move(context: SharingContext, olds: Outputs, inputs: Inputs): Promise<void> {
   const { region, arn } = olds;
   const to = storeIn(inputs) ?? "";
   if (sharedIn(await context.configuration.api(region).listTags(arn)) === to)
@@ -52,7 +53,7 @@ export async function move(context: Context, olds: Outputs, inputs: Inputs): Pro
 }
 
 /** Leaves the former store: a table records where claims are now; from tags, they are removed. */
-export async function giveUp(context: Context, olds: Outputs, to: string): Promise<void> {
+export async function giveUp(context: SharingContext, olds: Outputs, to: string): Promise<void> {
   const left = openStore(context, olds, ownerClaimKey(olds));
   if (left.retire) await left.retire(to);
   else await emptyForGood(context, olds);
@@ -60,7 +61,7 @@ export async function giveUp(context: Context, olds: Outputs, to: string): Promi
 
 /** Executes what the reducer of a move decides. */
 class Mover {
-  readonly #context: Context;
+  readonly #context: SharingContext;
   readonly #olds: Outputs;
   readonly #inputs: Inputs;
   readonly #timing: Timing;
@@ -78,7 +79,7 @@ class Mover {
   /** How many calls in a row had no answer so far. */
   #unanswered = 0;
 
-  constructor(context: Context, olds: Outputs, inputs: Inputs) {
+  constructor(context: SharingContext, olds: Outputs, inputs: Inputs) {
     const { region, arn } = olds;
     this.#context = context;
     this.#olds = olds;

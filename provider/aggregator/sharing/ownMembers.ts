@@ -2,7 +2,7 @@ import { formatId } from "../../domain/aggregatorId";
 import { isNamesake, isOfStack } from "../../domain/claimKey";
 import { parseOwner } from "../../domain/owner";
 import { visibleIn } from "../../engine/timing";
-import type { Context } from "../../sharing/context";
+import type { SharingContext } from "../../sharing/context";
 import { ClaimedError, type ClosingStep, nameClaims } from "../../sharing/errors";
 import type { StoredClaims } from "../../sharing/store/store";
 import { NotEmptyError } from "../errors";
@@ -18,16 +18,16 @@ const BEGINS_WITHIN = 30_000;
  * @returns whether to read again after `error`. Call it once for each reading.
  */
 export function awaitOwnMembers(
-  context: Context,
+  context: SharingContext,
   olds: Outputs,
 ): (error: Error, stored: StoredClaims | undefined) => Promise<boolean> {
-  const { clock, configuration, checkCache, info } = context;
+  const { clock, configuration, program, info } = context;
   const pause = visibleIn(configuration);
   let waited = 0;
   return async (error, stored) => {
     const keys = claimsInTheWay(error, stored);
     if (keys.length === 0 || !areOwn(keys, olds) || areDeclared(context, keys, olds)) return false;
-    const isLeaving = keys.some((key) => checkCache.program.isLeaving(key));
+    const isLeaving = keys.some((key) => program.isLeaving(key));
     if (!isLeaving && waited >= BEGINS_WITHIN) return false;
     if (waited === 0)
       info(`${olds.name}: waiting for memberships of this stack to leave: ${nameClaims(keys)}`);
@@ -67,8 +67,7 @@ export function claimedError(
 }
 
 /** Whether the program still declares a membership that holds one of the claims, so that it won't leave. */
-function areDeclared({ checkCache }: Context, claims: readonly string[], olds: Outputs): boolean {
-  const { program } = checkCache;
+function areDeclared({ program }: SharingContext, claims: readonly string[], olds: Outputs): boolean {
   const id = formatId(olds.name, olds.region);
   const declared = [
     ...program.membersOf(id, olds.owner).map(([key]) => key),

@@ -1,6 +1,7 @@
 import { accountsOf } from "../../aws/aggregator";
 import { retrying } from "../../aws/retry";
 import { locationOf, TAGS_STORE } from "../../domain/claimLocation";
+import { ownerClaimKey } from "../../domain/identity";
 import { isOwnedBy, OWNER_TAG, sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
 import { hides } from "../../engine/secret";
@@ -8,7 +9,7 @@ import { timingOf } from "../../engine/timing";
 import { memberMap } from "../../inputs/accounts";
 import { AggregatorGoneError } from "../../live/errors";
 import { isTable, openStore } from "../../sharing/claims";
-import type { Context } from "../../sharing/context";
+import type { SharingContext } from "../../sharing/context";
 import { ClaimedError, type ClosingStep } from "../../sharing/errors";
 import { turnLasts } from "../../sharing/protocol/expiry";
 import { type Participant, share } from "../../sharing/share";
@@ -18,7 +19,7 @@ import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
 
 import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharing/storeAdmin";
 
-import { type Declared, declaredIn, type Inputs, type Outputs, ownerClaimKey, storeIn } from "../inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, storeIn } from "../inputs";
 import { outputsOf } from "../outputs";
 import { claimedError, type Leave } from "./ownMembers";
 
@@ -45,7 +46,7 @@ export function withSharing<T extends Inputs>(known: T, tags: Tags, isTakenOver 
  * @param options - isCreating: the create has not finished; if it never does, the next create takes the claim over
  */
 export function claimTags(
-  { configuration, clock }: Context,
+  { configuration, clock }: SharingContext,
   inputs: Inputs,
   accounts: readonly string[],
   { version, isCreating }: { readonly version: string; readonly isCreating: boolean },
@@ -57,7 +58,7 @@ export function claimTags(
 }
 
 /** The version of the claim in the Put that creates an aggregator. */
-export function firstVersion({ configuration }: Context, { region }: Inputs): string {
+export function firstVersion({ configuration }: SharingContext, { region }: Inputs): string {
   return nextVersion(undefined, configuration.api(region).seconds());
 }
 
@@ -77,7 +78,7 @@ export interface OwnChange {
  * @returns the outputs once AWS shows it
  */
 export async function publishOwn(
-  context: Context,
+  context: SharingContext,
   inputs: Inputs,
   { declared: { source, filters }, former, isNew = false }: OwnChange,
   outs: Outputs,
@@ -118,7 +119,7 @@ interface Closing {
  * @throws ClaimedError
  */
 export async function close(
-  context: Context,
+  context: SharingContext,
   inputs: Outputs,
   { step, advice, force }: Closing & { readonly force: boolean },
 ): Promise<void> {
@@ -135,7 +136,7 @@ export async function close(
  * Writes the closing claim again, right before the step that it is for. A later run waits until this claim expires, so
  * that nothing that this run sent takes effect later.
  */
-export async function confirmClosing(context: Context, inputs: Outputs): Promise<void> {
+export async function confirmClosing(context: SharingContext, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
   const store = openStore(context, inputs, key);
   const closed = (stored: StoredClaims) => {
@@ -147,7 +148,7 @@ export async function confirmClosing(context: Context, inputs: Outputs): Promise
 }
 
 /** Lets others join again, after a closing without its step. */
-export async function reopen(context: Context, inputs: Outputs): Promise<void> {
+export async function reopen(context: SharingContext, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
   await writeConfirmed(context, openStore(context, inputs, key), (stored) => {
     const { own } = splitClaims(stored, key);
@@ -156,7 +157,7 @@ export async function reopen(context: Context, inputs: Outputs): Promise<void> {
 }
 
 /** Removes the owner's own claim, once sharing has ended. */
-export async function withdraw(context: Context, inputs: Outputs): Promise<void> {
+export async function withdraw(context: SharingContext, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
   await removeConfirmed(context, inputs, key);
   await openStore(context, inputs, key).retire?.(NOWHERE);
@@ -167,7 +168,7 @@ export async function withdraw(context: Context, inputs: Outputs): Promise<void>
  * and are removed.
  */
 export async function beginSharing(
-  context: Context,
+  context: SharingContext,
   inputs: Inputs & { readonly arn: string },
 ): Promise<void> {
   if (!isTable(inputs.claims)) return;
@@ -181,7 +182,7 @@ export async function beginSharing(
  * The outputs with all accounts that the owner has had on the aggregator: those that it declared, and those that killed
  * runs claimed.
  */
-export async function claimedSoFar(context: Context, olds: Outputs): Promise<Outputs> {
+export async function claimedSoFar(context: SharingContext, olds: Outputs): Promise<Outputs> {
   const { own } = splitClaims(await readStored(context, olds), ownerClaimKey(olds));
   const { accountAggregationSource: source } = olds;
   if (!own || !source) return olds;

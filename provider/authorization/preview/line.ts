@@ -1,7 +1,7 @@
-import { OWNER_TAG } from "../../domain/owner";
 import { inline } from "../../domain/printable";
 import { type RegionChange, regionLine } from "../../domain/regionLine";
 import { difference } from "../../domain/sets";
+import { countTags, ownerTagLine, type TagCounts, tagLine } from "../../domain/tagLine";
 import { tagChange } from "../../domain/tags";
 import { hides } from "../../engine/secret";
 import { areNotKnown, describeUnknown, hasUnknown, isUnknown } from "../../engine/unknown";
@@ -13,8 +13,6 @@ import {
   type Inputs,
   type Outputs,
 } from "../inputs";
-
-import type { TagTakeover } from "./takeover";
 
 /** What is known about a change besides what is declared. */
 export interface Circumstances {
@@ -68,17 +66,9 @@ export function changeOf(
   return { added, removed, left: difference(gone, removed), kept: after.length - added.length };
 }
 
-type TagCounts = Pick<TagTakeover, "added" | "changed" | "removed">;
-
-/** `+1 ~1 −1`; empty if nothing changes. */
-function countTags({ added, changed, removed }: TagCounts): string {
-  const counts = [added > 0 && `+${added}`, changed > 0 && `~${changed}`, removed > 0 && `−${removed}`];
-  return counts.filter(Boolean).join(" ");
-}
-
 function describeTakeover(takeover: TagCounts): string {
-  const counts = countTags(takeover);
-  return counts && `tags of what it adopts ${counts}, which stay there on delete`;
+  const line = tagLine(takeover, "tags of what it adopts");
+  return line && `${line}, which stay there on delete`;
 }
 
 /** `tags +1 ~1 −1`; empty if they stay, or if the resource is new. */
@@ -88,14 +78,11 @@ function describeTags(olds: Outputs | undefined, news: Inputs): string {
   const { set = {}, remove = [] } = hasUnknown(news.tags)
     ? {}
     : (tagChange(before, declaredTags(news)) ?? {});
-  const added = Object.keys(set).filter((key) => !Object.hasOwn(before, key)).length;
-  const changed = Object.keys(set).length - added;
-  const counts = countTags({ added, changed, removed: remove.length });
   const isMarked = [olds.ownerTag !== false, news.ownerTag !== false];
   return [
     hasUnknown(news.tags) && areNotKnown("tags"),
-    counts && `tags ${counts}`,
-    isMarked[0] !== isMarked[1] && `owner tag ${isMarked[1] ? "set" : "removed"} (${OWNER_TAG})`,
+    tagLine(countTags(before, Object.keys(set), remove)),
+    isMarked[0] !== isMarked[1] && ownerTagLine(news.ownerTag !== false),
   ]
     .filter(Boolean)
     .join("; ");

@@ -4,7 +4,7 @@ import { countRegions } from "../../domain/regionLine";
 import type { Tags } from "../../domain/tags";
 import { failureOf, isUnasked } from "../../engine/unasked";
 import { isUnknown } from "../../engine/unknown";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import {
   AuthorizationTagsFullError,
   type FailedRegion,

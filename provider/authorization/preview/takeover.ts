@@ -5,7 +5,7 @@ import { declaredTags, type Inputs, type Outputs } from "../inputs";
 import { isControlTowers } from "../relation";
 
 /** What happens to the tags of authorizations that are taken over, in all regions together. */
-export interface TagTakeover {
+interface TagTakeover {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;

@@ -1,3 +1,4 @@
+import { ACCOUNT_ID, isAccountId } from "../../domain/accountId";
 import { checkClaimLocation } from "../../domain/claimLocation";
 import { grouped } from "../../domain/listing";
 import { brokenRegion } from "../../domain/region";
@@ -33,9 +34,9 @@ const REGION = text(brokenRegion("") ?? "", (code) => brokenRegion(code) === und
 
 const ROLE_ARN = text(ROLE_RULE, (arn) => parseRole(arn) !== undefined);
 
-const ACCOUNTS = texts("list of strings", "a list of account ids, each a string of 12 digits", {
-  each: "a string of 12 digits",
-  keeps: (id) => /^\d{12}$/.test(id),
+const ACCOUNTS = texts("list of strings", `a list of account ids, each ${ACCOUNT_ID}`, {
+  each: ACCOUNT_ID,
+  keeps: isAccountId,
 });
 
 const FILES = texts("list of strings", "a list of strings");

@@ -1,4 +1,4 @@
-import { count } from "../../domain/listing";
+import { count, firstOf } from "../../domain/listing";
 import { inline } from "../../domain/printable";
 import type { ExitCode, Options } from "../command";
 import { contextFor } from "../session";
@@ -11,7 +11,6 @@ import { expecting, readFile, writeFile } from "./expectationFile";
 import { type Report, reportOf } from "./report";
 import { readSnapshot } from "./snapshot";
 import { tableIn, targetOf } from "./target";
-import { named } from "./text";
 
 const TOPIC = ["claims", "check"];
 
@@ -75,7 +74,7 @@ function linesOf({ report, drift, file, updated }: Checked): Line[] {
     ...driftLines(drift),
     ...(deploying.length > 0
       ? [
-          `${named(deploying.map(inline))} ${deploying.length === 1 ? "is" : "are"} deploying right now: look again afterwards`,
+          `${firstOf(deploying.map(inline))} ${deploying.length === 1 ? "is" : "are"} deploying right now: look again afterwards`,
         ]
       : []),
   ];

@@ -1,3 +1,4 @@
+import { isAccountId } from "../../domain/accountId";
 import { isClaimKey } from "../../domain/claimKey";
 import { collecting, type Problem, type Report } from "../../domain/problem";
 import { sortedUnique } from "../../domain/sets";
@@ -160,10 +161,6 @@ function accountsIn(value: unknown, path: string, report: Report): string[] {
     if (!isAccountId(id)) report(`${path}[${index}]`, id, "an account id of 12 digits, as a string");
   });
   return sortedUnique(value.filter(isAccountId));
-}
-
-function isAccountId(value: unknown): value is string {
-  return typeof value === "string" && /^\d{12}$/.test(value);
 }
 
 function textsIn(value: unknown, path: string, report: Report): string[] {

@@ -1,7 +1,7 @@
 import { accountsOf } from "../../aws/aggregator";
 import { accountLine, countAccounts } from "../../domain/accountLine";
 import { claimName } from "../../domain/claimKey";
-import { count } from "../../domain/listing";
+import { count, firstOf } from "../../domain/listing";
 import { inline } from "../../domain/printable";
 import { difference, sortedUnique } from "../../domain/sets";
 import { describeAwsOwner } from "../../live/errors";
@@ -12,7 +12,7 @@ import type { StoredClaim, StoredClaims, StoredTurn } from "../../sharing/store/
 import { NotPrunedError, type PruneRefusal } from "./errors";
 import { holdersOf, isOwners, leavingCounts } from "./report";
 import type { ClaimsSnapshot } from "./snapshot";
-import { named, storeText } from "./text";
+import { storeText } from "./text";
 
 /** What happens to the accounts of a claim that is pruned. */
 export interface Pruning {
@@ -161,7 +161,7 @@ function linesOf(
   const by = sortedUnique(held.flatMap((id) => wanted.get(id) ?? [])).map(claimName);
   const lines = [
     accountLine({ removed: leave }),
-    accountLine({ staying: { ids: held, through: `through ${named(by)}` } }),
+    accountLine({ staying: { ids: held, through: `through ${firstOf(by)}` } }),
     accountLine({ unclaimed: kept }),
     absent.length > 0 && `${countAccounts(absent, false)} ${absent.length === 1 ? "is" : "are"} not on it`,
     forget && `forgets ${countAccounts(claim.leaving, false)} that it released long ago`,

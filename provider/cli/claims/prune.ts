@@ -3,7 +3,7 @@ import { claimName, rawClaimName } from "../../domain/claimKey";
 import { count } from "../../domain/listing";
 import { inline } from "../../domain/printable";
 import { sortedUnique } from "../../domain/sets";
-import type { Context } from "../../sharing/context";
+import type { SharingContext } from "../../sharing/context";
 import type { Options } from "../command";
 import { contextFor } from "../session";
 import type { Terminal } from "../terminal";
@@ -83,7 +83,7 @@ export async function prune(
 }
 
 interface Session {
-  readonly context: Context;
+  readonly context: SharingContext;
   readonly terminal: Terminal;
   readonly options: Options;
   readonly done: Pruned;

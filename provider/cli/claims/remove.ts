@@ -1,12 +1,12 @@
 import type { ConfigAggregatorError } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { Tags } from "../../domain/tags";
+import { waitUntilLanded } from "../../live/lostAnswer";
 import { openStore } from "../../sharing/claims";
-import type { Context } from "../../sharing/context";
+import type { SharingContext } from "../../sharing/context";
 import { ClaimNotWrittenError } from "../../sharing/errors";
 import { refuseOtherStore } from "../../sharing/joinable";
 import { PublishingInterrupted } from "../../sharing/protocol/errors";
-import { waitUntilLanded } from "../../sharing/protocol/progress";
 import { share } from "../../sharing/share";
 import { StackAtWorkError } from "../../sharing/store/errors";
 import {
@@ -27,7 +27,11 @@ const TRIES = 4;
  * Removes a claim as its own stack would: the protocol that all stacks follow removes its accounts, and afterwards the
  * claim.
  */
-export async function leave(context: Context, snapshot: ClaimsSnapshot, pruning: Pruning): Promise<void> {
+export async function leave(
+  context: SharingContext,
+  snapshot: ClaimsSnapshot,
+  pruning: Pruning,
+): Promise<void> {
   const { name, region, live, location: claims, store, shared, timing } = snapshot;
   const { key } = pruning.claim;
   let { version: pruned } = pruning.claim;
@@ -56,7 +60,7 @@ export async function leave(context: Context, snapshot: ClaimsSnapshot, pruning:
 
 /** Removes a claim, and keeps the accounts as they are. */
 export async function removeClaim(
-  context: Context,
+  context: SharingContext,
   snapshot: ClaimsSnapshot,
   { claim }: Pruning,
 ): Promise<void> {
@@ -70,7 +74,7 @@ export async function removeClaim(
 
 /** Repeats a write whose answer is lost, once the first can no longer take effect. */
 async function written(
-  context: Context,
+  context: SharingContext,
   snapshot: ClaimsSnapshot,
   { key, version }: Pick<StoredClaim, "key" | "version">,
   write: (store: ClaimStore, stored: StoredClaims) => Promise<Written>,

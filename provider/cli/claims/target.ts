@@ -1,6 +1,6 @@
 import { parseId } from "../../domain/aggregatorId";
 import { isAggregatorName } from "../../domain/aggregatorName";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import type { Options } from "../command";
 import { regionFor } from "../session";
 import { UsageError } from "../usageError";

@@ -107,11 +107,11 @@ function notes(report: Report): string[] {
     ...(turn && !known.has(turn.key)
       ? [`${claimName(turn.key)} has the turn to publish, since ${turn.since}, and no claim`]
       : []),
-    ...[...leaving].map(([names, ids]) => `leaving with ${names}: ${named(ids)}`),
+    ...[...leaving].map(([names, ids]) => `leaving with ${names}: ${firstOf(ids)}`),
     ...(nobodys.length > 0
       ? [
           (nobodys.length === aggregator.accounts.length
-            ? `nobody claims any account: ${named(nobodys)}`
+            ? `nobody claims any account: ${firstOf(nobodys)}`
             : `nobody claims ${countAccounts(nobodys, false)}`) +
             (unread.length > 0 ? " (claims that can't be read may)" : ""),
         ]
@@ -151,7 +151,7 @@ function sharing({ name, sharedWith }: ReportedClaim, later: readonly ReportedCl
     .sort((a, b) => b.accounts.length - a.accounts.length);
   if (most.length === 0) return [];
   const others = most.map(({ key, accounts }) => `${claimName(key)} (${grouped(accounts.length)})`);
-  return [`${name} shares accounts with ${named(others)}`];
+  return [`${name} shares accounts with ${firstOf(others)}`];
 }
 
 function missing({ name, missing: ids }: ReportedClaim): string[] {
@@ -159,9 +159,4 @@ function missing({ name, missing: ids }: ReportedClaim): string[] {
   return [
     `${name} claims ${countAccounts(ids, false)} that ${ids.length === 1 ? "is" : "are"} not on the aggregator`,
   ];
-}
-
-/** The first names, and the number of the others. */
-export function named(names: readonly string[]): string {
-  return firstOf(names);
 }

@@ -1,6 +1,6 @@
 import { claimName } from "../../domain/claimKey";
 import { sortedUnique } from "../../domain/sets";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import { waitingUntilExpired } from "../../sharing/protocol/progress";
 import { NotPrunedError } from "./errors";
 import { remainingOf, runsAndTurns, turnsOf } from "./plan";

@@ -1,12 +1,13 @@
+import { isAccountId } from "../../domain/accountId";
 import type { HealthReport } from "../../domain/health/report";
 import { areSourcesKnown } from "../../domain/health/summary";
 import { grouped } from "../../domain/listing";
 import { capitalised } from "../../domain/printable";
 import { brokenRegion } from "../../domain/region";
 import { brokenSourceRole } from "../../domain/sourceRole";
-import { lookAtHealth } from "../../health/report";
+import { lookAtHealth } from "../../health/lookAtHealth";
 import type { Progress, Selection } from "../../health/subject";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import { type Named, targetOf } from "../claims/target";
 import type { Options, Repeated } from "../command";
 import { withProgress } from "../progress";
@@ -42,7 +43,7 @@ export async function healthRequest(
   const accountIds = repeated.account;
   const regions = repeated.region;
   const broken =
-    accountIds?.find((id) => !/^\d{12}$/.test(id)) ?? regions?.find((region) => brokenRegion(region));
+    accountIds?.find((id) => !isAccountId(id)) ?? regions?.find((region) => brokenRegion(region));
   if (broken !== undefined)
     throw new UsageError(
       accountIds?.includes(broken)

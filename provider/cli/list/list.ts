@@ -1,6 +1,6 @@
 import { brokenRegion } from "../../domain/region";
 import { sortedUnique } from "../../domain/sets";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import type { ExitCode, Options } from "../command";
 import { withProgress } from "../progress";
 import { contextFor, regionFor } from "../session";

@@ -4,7 +4,7 @@ import { ConfigAggregatorError, isGone } from "../../aws/errors";
 import { retrying } from "../../aws/retry";
 import type { Tags } from "../../domain/tags";
 import { inParallel } from "../../engine/inParallel";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import { type Health, readHealth } from "./health";
 
 /** How many regions are checked at a time, and in each of them how many aggregators. */

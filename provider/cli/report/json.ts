@@ -1,3 +1,4 @@
+import { isAccountId } from "../../domain/accountId";
 import {
   HEALTH_CAUSES,
   HEALTH_STATES,
@@ -230,8 +231,7 @@ function rowCheck(
     if (!Array.isArray(row) || row.length !== COLUMNS.length)
       return check.refuse(path, row, `a list of ${COLUMNS.length}: ${COLUMNS.join(", ")}`);
     const [accountId, region, state, lastUpdate, resources, error, cause] = row;
-    if (typeof accountId !== "string" || !/^\d{12}$/.test(accountId))
-      return check.refuse(`${path}[0]`, accountId, "12 digits");
+    if (!isAccountId(accountId)) return check.refuse(`${path}[0]`, accountId, "12 digits");
     if (typeof region !== "string" || region === "") return check.refuse(`${path}[1]`, region, "a region");
     if (!states.has(state)) return check.refuse(`${path}[2]`, state, `one of ${HEALTH_STATES.join(", ")}`);
     if (lastUpdate !== null && !check.isTime(lastUpdate))

@@ -3,7 +3,7 @@ import { inLine } from "../../domain/errorText";
 import type { HealthReport } from "../../domain/health/report";
 import { healthyOf } from "../../domain/health/summary";
 import { inline } from "../../domain/printable";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import { type Report as ClaimsReport, reportOf } from "../claims/report";
 import { readSnapshot } from "../claims/snapshot";
 import { type Named, tableIn } from "../claims/target";

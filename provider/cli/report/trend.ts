@@ -53,7 +53,7 @@ function shareOf({ counts }: Counted): number {
 }
 
 /** `93 %`: 100 only if all sources are healthy. */
-export function percentOf(report: Counted): string {
+function percentOf(report: Counted): string {
   return `${Math.floor(shareOf(report) * 100)} %`;
 }
 

@@ -4,7 +4,7 @@ import { hasUnknown, isNotKnown, isUnknown } from "../../engine/unknown";
 import { knownMembers } from "../../inputs/accounts";
 import type { SourceRole } from "../../inputs/sourceRole";
 import { printAuthorized, printUnchecked } from "../../live/authorized";
-import type { Context } from "../../sharing/context";
+import type { Context } from "../../process/context";
 import { type Inputs, isSecret } from "../inputs";
 
 /**

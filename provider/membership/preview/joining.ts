@@ -21,9 +21,9 @@ import { findExisting } from "../../live/find";
 import { refuseAwsOwned } from "../../live/found";
 import { likelyAggregator } from "../../live/likely";
 import { warnOfChurn } from "../../live/quota";
+import type { Context } from "../../process/context";
 import { isOfName, splitAbandoned } from "../../sharing/abandoned";
 import { isTable, openRead, readWhole } from "../../sharing/claims";
-import type { Context } from "../../sharing/context";
 import {
   ClaimsFullError,
   LastAccountError,

@@ -7,8 +7,8 @@ import { failureOf } from "../../engine/unasked";
 import { areNotKnown, hasUnknown, isUnknown } from "../../engine/unknown";
 import type { SourceRole } from "../../inputs/sourceRole";
 import { AggregatorGoneError } from "../../live/errors";
-import type { ExpectedAggregator } from "../../sharing/checkCache";
-import type { Context } from "../../sharing/context";
+import type { ExpectedAggregator } from "../../process/checkCache";
+import type { SharingContext } from "../../sharing/context";
 import {
   JoinedGoneError,
   NoAggregatorError,
@@ -45,13 +45,13 @@ interface Circumstances {
  * @param olds - outputs of the last deployment, if it joined this aggregator
  */
 export async function look(
-  context: Context,
+  context: SharingContext,
   inputs: Inputs,
   olds: Outputs | undefined,
   { isDeclaredHere = false, sourceRole, expected }: Circumstances = {},
 ): Promise<Looked> {
   const { aggregatorName: name } = inputs;
-  const { clock, configuration, checkCache, info, warn } = context;
+  const { clock, configuration, joinCache, info, warn } = context;
   try {
     const joined = await findJoined(context, inputs);
     const { arn } = joined.live;
@@ -62,7 +62,7 @@ export async function look(
       ...joined.snapshot,
       at: momentOf(clock, configuration.api(inputs.region)),
     };
-    checkCache.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
+    joinCache.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
     if (olds && arn !== olds.aggregatorArn) return { arn };
     const { foreign, damaged } = joined.claims;
     const unread = [...foreign, ...damaged];

@@ -1,6 +1,7 @@
 import type { Clock } from "../../aws/retry";
 import { claimName } from "../../domain/claimKey";
 import type { Timing } from "../../domain/timing";
+import { waitUntilLanded } from "../../live/lostAnswer";
 
 /* The lines that a run prints while it waits: for whom or for what, and for how long at most. */
 
@@ -90,22 +91,6 @@ export async function waitUntil(
 ): Promise<void> {
   if (what === "landed") await waitUntilLanded(teller, timing.inFlight, name);
   else await teller.clock.sleep(timing.propagation);
-}
-
-/**
- * After an answer of AWS was lost, waits until nothing that was sent before can still take effect. A write that lands
- * at the last moment is visible to every reader δ later.
- *
- * @param left - how long that takes, in milliseconds
- * @param name - of the resource or the aggregator, if the line is to name it
- */
-export async function waitUntilLanded({ clock, info }: Teller, left: number, name?: string): Promise<void> {
-  if (left >= TOLD.first)
-    info(
-      `${name === undefined ? "" : `${name}: `}the answer of AWS was lost: waiting ${seconds(left)} s, until what was ` +
-        "sent can no longer take effect",
-    );
-  await clock.sleep(left);
 }
 
 function seconds(milliseconds: number): number {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isAccountId } from "../../domain/accountId";
 import { CLAIM_PREFIX, isClaimKey } from "../../domain/claimKey";
 import type { HeldClaim } from "../../domain/claims";
 import { SHARING_TAG } from "../../domain/owner";
@@ -279,7 +280,7 @@ function readWords(words: readonly string[], closing: HeldClaim["closing"]): Cla
   const accounts = divide < 0 ? words : words.slice(0, divide);
   const leaving = divide < 0 ? [] : words.slice(divide + 1);
   const [, since] = /^leaving:([0-9a-z]{1,9})$/.exec(words[divide] ?? "") ?? [];
-  const isAccounts = [...accounts, ...leaving].every((word) => /^\d{12}$/.test(word));
+  const isAccounts = [...accounts, ...leaving].every(isAccountId);
   if (!isAccounts || (divide >= 0 && since === undefined)) return undefined;
   return {
     accounts,

@@ -1,6 +1,6 @@
-import { ownerClaimKey } from "../../../provider/aggregator/inputs";
 import { AwsError, ConfigAggregatorError } from "../../../provider/aws/errors";
 import { claimBase, isNamesake } from "../../../provider/domain/claimKey";
+import { ownerClaimKey } from "../../../provider/domain/identity";
 import { OWNER_TAG, parseOwner, sharedIn } from "../../../provider/domain/owner";
 import { readClaims } from "../../../provider/sharing/store/dynamodb/items";
 import type { StoredClaim, StoredTurn } from "../../../provider/sharing/store/store";

@@ -1,7 +1,7 @@
 import { storeName } from "../../../provider/domain/claimLocation";
 import { OWNER_TAG, parseOwner } from "../../../provider/domain/owner";
 import type { Tags } from "../../../provider/domain/tags";
-import type { Context } from "../../../provider/sharing/context";
+import type { SharingContext } from "../../../provider/sharing/context";
 import { NAME, REGION, type Stacks } from "../../support/stacks";
 
 /** A provider without one of its rules. Some history has to go wrong then. */
@@ -87,7 +87,7 @@ function withoutSources({ aws }: Stacks): void {
 const SOURCELESS = 7;
 
 /** Shows the runs of all stacks except the owner as finished. */
-function withoutRuns(context: Context): Context {
+function withoutRuns(context: SharingContext): SharingContext {
   const { configuration } = context;
   const settled = (tags: Tags) =>
     Object.fromEntries(
@@ -112,7 +112,7 @@ function withoutRuns(context: Context): Context {
 }
 
 /** Shows the member's own store as that of the owner. */
-function withStore(context: Context, claims: unknown): Context {
+function withStore(context: SharingContext, claims: unknown): SharingContext {
   const words = ` store=${storeName(claims as { dynamodbTable: string } | undefined, REGION)}`;
   return seeing(context, (tags) => ({
     ...tags,
@@ -120,7 +120,7 @@ function withStore(context: Context, claims: unknown): Context {
   }));
 }
 
-function seeing(context: Context, change: (tags: Tags) => Tags): Context {
+function seeing(context: SharingContext, change: (tags: Tags) => Tags): SharingContext {
   const { configuration } = context;
   const api: typeof configuration.api = (region) => {
     const all = configuration.api(region);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Deletion, deletionOf, membersOf } from "../../../provider/aggregator/deletion";
-import { ownerClaimKey } from "../../../provider/aggregator/inputs";
 import type { LiveAggregator } from "../../../provider/aws/aggregator";
+import { ownerClaimKey } from "../../../provider/domain/identity";
 import { OWNER_TAG, ownerTagValue, parseOwner } from "../../../provider/domain/owner";
 import type { Tags } from "../../../provider/domain/tags";
 import type { Existing } from "../../../provider/live/find";

@@ -4,11 +4,11 @@ import {
   type Inputs,
   identified,
   kindIn,
-  ownerClaimKey,
   regionInputs,
   storeIn,
   unitedSecrets,
 } from "../../../provider/aggregator/inputs";
+import { ownerClaimKey } from "../../../provider/domain/identity";
 import { accounts } from "../../support/memoryAws";
 import { checked, NAME, OWNER, REGION, UID } from "../../support/oneStack";
 
@@ -92,23 +92,6 @@ describe("the store of claims", () => {
       const more = { ...(merge && { merge }), ...(claims && { claims }) };
       assert.equal(storeIn(checked("a", more)), store);
     });
-});
-
-describe("the key of the owner's claim", () => {
-  it("is of its stack, its name and its id", () => {
-    assert.equal(
-      ownerClaimKey(checked("a", { uid: "a1b2c3d4e5f60718" })),
-      "project/stack/security:01234567a1b2c3d4",
-    );
-  });
-
-  it("is there without an id, and for an owner that makes no sense", () => {
-    assert.equal(ownerClaimKey(checked("a")), "project/stack/security:0123456700000000");
-    assert.equal(
-      ownerClaimKey(checked("a", { owner: "?", uid: UID })),
-      ownerClaimKey(checked("b", { owner: "", uid: UID })),
-    );
-  });
 });
 
 describe("the inputs of a program, as those of the resource in its state", () => {

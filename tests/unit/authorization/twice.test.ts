@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Inputs } from "../../../provider/authorization/inputs";
 import { refuseTwice, releaseNames } from "../../../provider/authorization/twice";
 import { UNKNOWN } from "../../../provider/engine/unknown";
-import { createCheckCache } from "../../../provider/sharing/checkCache";
-import type { Context } from "../../../provider/sharing/context";
+import { createCheckCache } from "../../../provider/process/checkCache";
+import type { Context } from "../../../provider/process/context";
 
 const context = () => ({ checkCache: createCheckCache() }) as unknown as Context;
 

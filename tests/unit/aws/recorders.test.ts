@@ -49,7 +49,7 @@ describe("what records an account in a region", () => {
     assert.equal(await recording({ resourceTypes: types.slice(0, 2) }), "AWS::EC2::VPC, AWS::S3::Bucket");
     assert.equal(
       await recording({ resourceTypes: types }),
-      "AWS::EC2::Subnet, AWS::EC2::VPC, AWS::IAM::Role and 1 more",
+      "AWS::EC2::Subnet, AWS::EC2::VPC, AWS::IAM::Role, and 1 more",
     );
     assert.equal(
       await recording({

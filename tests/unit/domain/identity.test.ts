@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { identityOf } from "../../../provider/domain/identity";
+import { identityOf, ownerClaimKey } from "../../../provider/domain/identity";
 
 const A = "pulumi-nodejs:dynamic/aws-config:ConfigurationAggregator";
 const M = "pulumi-nodejs:dynamic/aws-config:AggregatorMembership";
@@ -74,7 +74,12 @@ describe("the identity of a resource", () => {
   for (const [what, types, name, organization, owner, defaultName, claimBase] of golden)
     it(`is for ever the same for ${what}`, () => {
       const urn = `urn:pulumi:dev::audit::${types}::${name}`;
-      assert.deepEqual(identityOf({ organization, urn }), { owner, defaultName, claimBase });
+      assert.deepEqual(identityOf({ organization, urn }), {
+        owner,
+        defaultName,
+        claimBase,
+        waitKey: claimBase,
+      });
     });
 
   it("is another one for each stack, project, type and name", () => {
@@ -86,7 +91,7 @@ describe("the identity of a resource", () => {
       `urn:pulumi:dev::audit::${A}::other`,
     ];
     const identities = urns.map((urn) => identityOf({ organization: "acme", urn }));
-    for (const of of ["owner", "defaultName", "claimBase"] as const)
+    for (const of of ["owner", "defaultName", "claimBase", "waitKey"] as const)
       assert.equal(new Set(identities.map((identity) => identity[of])).size, urns.length);
   });
 
@@ -100,5 +105,24 @@ describe("the identity of a resource", () => {
 
   it("is refused for what is no URN", () => {
     assert.throws(() => identityOf({ organization: "acme", urn: "security" }), /not the URN of a resource/);
+  });
+});
+
+describe("the key of the owner's claim", () => {
+  const owner = "acme/audit/dev/ee1e16e507452c59b3c5824b466825a9";
+
+  // Pinned, as above.
+  it("is for ever the same: of its stack, the aggregator's name and its id", () => {
+    const key = ownerClaimKey({ owner, name: "central", uid: "a1b2c3d4e5f60718" });
+    assert.equal(key, "audit/dev/central:ee1e16e5a1b2c3d4");
+  });
+
+  it("is there without an id, and for an owner that makes no sense", () => {
+    assert.equal(ownerClaimKey({ owner, name: "central" }), "audit/dev/central:ee1e16e500000000");
+    const uid = "a1b2c3d4e5f60718";
+    assert.equal(
+      ownerClaimKey({ owner: "?", name: "central", uid }),
+      ownerClaimKey({ owner: "", name: "central", uid }),
+    );
   });
 });

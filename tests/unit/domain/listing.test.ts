@@ -26,4 +26,9 @@ describe("a list of names in a line", () => {
     it(`holds ${what}`, () => {
       assert.equal(firstOf(names(number)), text);
     });
+
+  it("holds as many as it is told", () => {
+    assert.equal(firstOf(names(4), 3), "n0, n1, n2, and 1 more");
+    assert.equal(firstOf(names(3), 3), "n0, n1, n2");
+  });
 });

@@ -4,7 +4,7 @@ import { WRAPPED_KEY } from "../../../provider/aws/settings";
 import { handlerOf } from "../../../provider/engine/handler";
 import { PartialFailure } from "../../../provider/engine/partialFailure";
 import type { Steps } from "../../../provider/engine/steps";
-import type { Context } from "../../../provider/sharing/context";
+import type { Context } from "../../../provider/process/context";
 import { someError } from "../../support/errors";
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { type Args, keyOf, MiniEngine, MiniMember, Refused } from "../../support/miniEngine";

@@ -56,6 +56,19 @@ describe("internal properties", () => {
     assert.deepEqual(given, [OPEN, OPEN]);
   });
 
+  it("are left as they were by a refresh of such a state, with what else it holds in another way", async () => {
+    const earlier = {
+      isEarlier: ({ isOld }: Values) => isOld === true,
+      asEarlier: <T extends object>(values: T) => ({ ...values, isAsBefore: true }),
+    };
+    const both = hidingInternal(inner, NAMES, earlier);
+    for (const state of [OPEN, { name: "security", isOld: true }]) {
+      assert.deepEqual((await handler.read("id", state)).props, state);
+      assert.deepEqual((await both.read("id", state)).props, { ...state, isAsBefore: true });
+    }
+    assert.deepEqual((await both.read("id", { ...HIDDEN, isOld: true })).props, { ...HIDDEN, isOld: true });
+  });
+
   it("are hidden in what a run that failed has recorded", async () => {
     const failing = hidingInternal(
       { ...inner, create: async (inputs) => Promise.reject(new PartialFailure("id", inputs, "failed")) },

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
+import { isAccountId } from "../../../provider/domain/accountId";
 import { redactor } from "../../../provider/engine/redact";
 import type { SecretTable } from "../../../provider/engine/secret";
 
+const neverSecret = ["regions"];
+
 const TABLE: SecretTable = {
-  accountIds: { paths: ["accountAggregationSource.accountIds", "accountIds"], hasSecretKeys: true },
-  roleArn: { paths: ["organizationAggregationSource"] },
+  accountIds: {
+    paths: ["accountAggregationSource.accountIds", "accountIds"],
+    isSecretKey: isAccountId,
+    neverSecret,
+  },
+  roleArn: { paths: ["organizationAggregationSource"], neverSecret },
   tags: { paths: ["tags"] },
   filters: { paths: ["aggregatorFilters"] },
 };
@@ -36,6 +43,19 @@ describe("texts for the user", () => {
     const olds = { accountAggregationSource: { accountIds: ["111122223333"] }, accountIds: ["444455556666"] };
     const redact = redactor(TABLE, olds, { ...inputs, secrets: ["accountIds"] }, undefined);
     assert.equal(redact("111122223333 444455556666 987654321098"), "[secret] [secret] [secret]");
+  });
+
+  it("hide the keys that are secret, and not what stands beside them or is never secret", () => {
+    const state = {
+      accountAggregationSource: { accountIds: { "987654321098": "member", "no account": "canary" } },
+      organizationAggregationSource: { regions: ["eu-west-1"] },
+      secrets: ["accountIds", "roleArn"],
+    };
+    const redact = redactor(TABLE, state);
+    assert.equal(
+      redact("987654321098 is a member in eu-west-1; no account canary"),
+      "[secret] is a member in eu-west-1; no account [secret]",
+    );
   });
 
   it("hide a role also where AWS names it without its ARN", () => {

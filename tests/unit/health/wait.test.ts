@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../provider/aws/errors";
 import { SourcesNotReadyError, SourcesUnknownError } from "../../../provider/health/errors";
-import {
-  type AwaitedSources,
-  INTERVAL,
-  needed,
-  type Waiting,
-  waitForSources,
-} from "../../../provider/health/wait";
+import { type AwaitedSources, needed, type Waiting, waitForSources } from "../../../provider/health/wait";
 import { failureOf } from "../../support/errors";
 import { MemoryAws } from "../../support/memoryAws";
 import { contextOf } from "../../support/miniEngine";
@@ -54,7 +48,7 @@ describe("a wait for sources", () => {
       "security: 1 of 2 sources have reported; waiting for up to 10 more minutes",
       "security: 2 of 2 sources have reported",
     ]);
-    assert.equal(aws.time.now() - began, 4 * INTERVAL);
+    assert.equal(aws.time.now() - began, 4 * 30_000);
     assert.equal(readings(), 5);
   });
 

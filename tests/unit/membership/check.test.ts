@@ -69,7 +69,7 @@ describe("the check of a membership", () => {
   describe("of one that has joined by its name, which the same program replaces,", () => {
     const replacing = async (before: Partial<Inputs>) => {
       const { context } = processOf(stacks.aws);
-      context.checkCache.program.replaces(ID, OWNER);
+      context.program.replaces(ID, OWNER);
       return (await check(context, before, news("b"))).failures.length;
     };
 
@@ -86,7 +86,7 @@ describe("the check of a membership", () => {
     const noted = async (more: Args, before: Partial<Inputs> = {}) => {
       const { context } = processOf(stacks.aws);
       const { failures } = await check(context, before, news("b", more));
-      const { program } = context.checkCache;
+      const { program } = context;
       return [failures.length, program.membersOf(ID, OWNER), program.joinedBy(ID, OWNER)];
     };
 

@@ -58,7 +58,7 @@ describe("how the program of a membership declares the aggregator to join", () =
   it("is rather what the check of the aggregator has made of it, if its name and region are known", () => {
     const { context } = processOf(new MemoryAws());
     const checked: Sharing = { merge: "shared", store: "tags" };
-    context.checkCache.program.declares(ID, OWNER, checked);
+    context.program.declares(ID, OWNER, checked);
     const news = { joins: { merge: "preserve" }, claimKey: keyOf("b") };
     assert.equal(sharingOf(context, inputs(), news), checked);
     for (const unknown of [{ aggregatorName: UNKNOWN }, { region: UNKNOWN }])

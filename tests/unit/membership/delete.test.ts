@@ -103,7 +103,7 @@ describe("a membership leaves", () => {
   it("and its program knows until it has left", async () => {
     const { outputs } = stacks.member("b").state ?? assert.fail();
     const { context } = processOf(stacks.aws);
-    const { program } = context.checkCache;
+    const { program } = context;
     const info = () => assert.ok(program.isLeaving(outputs.claimKey));
     await remove({ ...context, info }, outputs);
     assert.equal(program.isLeaving(outputs.claimKey), false);

@@ -89,7 +89,7 @@ describe("the claim of a membership", () => {
     assert.equal(newlyKeyed(counted, inputs).claimKey, first.claimKey);
     assert.ok(isNamesake(first.claimKey, KEY) && first.claimKey !== KEY);
     assert.equal(first.createdAt, 1_700_000_000);
-    counted.checkCache.keyUsed(KEY);
+    counted.joinCache.keyUsed(KEY);
     assert.notEqual(newlyKeyed(counted, inputs).claimKey, first.claimKey);
   });
 

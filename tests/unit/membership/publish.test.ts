@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Inputs, Outputs } from "../../../provider/membership/inputs";
 import { type Past, publishMembership } from "../../../provider/membership/publish";
-import type { Context } from "../../../provider/sharing/context";
+import type { SharingContext } from "../../../provider/sharing/context";
 import { Memberships } from "../../support/memberships";
 import { ids } from "../../support/memoryAws";
 import { NAME, REGION, TABLE } from "../../support/stacks";
@@ -27,7 +27,7 @@ describe("the accounts of a membership are published", () => {
   });
 
   /** The owner does something at this run's first wait, when its claim is written. */
-  function meanwhile(context: Context, happen: () => Promise<unknown>): Context {
+  function meanwhile(context: SharingContext, happen: () => Promise<unknown>): SharingContext {
     const { now, random, sleep } = context.clock;
     let isDone = false;
     const waiting = async (milliseconds: number) => {
@@ -57,7 +57,7 @@ describe("the accounts of a membership are published", () => {
     const { context, inputs } = stacks.checked("b", "b");
     const read: Inputs = inputs;
     // It finds the tags, then the owner moves before it has written anything.
-    context.checkCache.found(inputs.claimKey, { arn: stacks.found.arn, isOpen: true });
+    context.joinCache.found(inputs.claimKey, { arn: stacks.found.arn, isOpen: true });
     await move();
     const outs = await publishMembership(context, read, past());
     assert.deepEqual([outs.claims, outs.followsStore], [LOCATION, true]);

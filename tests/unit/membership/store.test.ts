@@ -75,7 +75,7 @@ describe("where a run is to keep the claim of a membership", () => {
     aws.set(NAME, REGION, { tags: owned(STORE) });
     assert.equal(aws.live(NAME, REGION)?.arn, ARN);
     const { context } = processOf(aws);
-    if (found) context.checkCache.found(inputs.claimKey, { isOpen: true, ...found });
+    if (found) context.joinCache.found(inputs.claimKey, { isOpen: true, ...found });
     const store = await findStore(context, { ...inputs, ...(claims && { claims }) }, { arn, isAgain });
     return [store, aws.calls];
   }

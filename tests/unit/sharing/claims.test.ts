@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CLAIM_PREFIX } from "../../../provider/domain/claimKey";
 import { LEAVING_COUNTS } from "../../../provider/domain/timing";
+import type { Context } from "../../../provider/process/context";
 import {
   isTable,
   openRead,
@@ -9,7 +10,6 @@ import {
   readSettled,
   readWhole,
 } from "../../../provider/sharing/claims";
-import type { Context } from "../../../provider/sharing/context";
 import type { StoredClaims } from "../../../provider/sharing/store/store";
 import { ids, MemoryAws } from "../../support/memoryAws";
 import { processOf } from "../../support/process";

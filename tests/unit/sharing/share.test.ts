@@ -6,7 +6,7 @@ import type { ErrorCode } from "../../../provider/domain/errorCodes";
 import { OWNER_TAG } from "../../../provider/domain/owner";
 import { LEAVING_COUNTS } from "../../../provider/domain/timing";
 import { openStore } from "../../../provider/sharing/claims";
-import type { Context } from "../../../provider/sharing/context";
+import type { SharingContext } from "../../../provider/sharing/context";
 import { PublishingInterrupted } from "../../../provider/sharing/protocol/errors";
 import { type Participant, type PublishRequest, share } from "../../../provider/sharing/share";
 import { parseClaims } from "../../../provider/sharing/store/tagFormat";
@@ -24,7 +24,7 @@ const OWNER = "acme/platform/prod/0123456789abcdef0123456789abcdef id=0123456789
 
 describe("a stack that shares an aggregator", () => {
   let aws: MemoryAws;
-  let context: Context;
+  let context: SharingContext;
 
   beforeEach(() => {
     aws = new MemoryAws();
@@ -353,7 +353,7 @@ describe("a stack that shares an aggregator", () => {
       const store = openStore(context, { region: REGION, arn, claims }, KEY);
       const snapshot = { live: live(), store, stored: await store.read() };
       const at = momentOf(context.clock, context.configuration.api(REGION));
-      context.checkCache.found(KEY, { arn, isOpen, seen: { ...snapshot, at } });
+      context.joinCache.found(KEY, { arn, isOpen, seen: { ...snapshot, at } });
       const before = aws.calls.length;
       await share(context, participant({ ...(claims && { claims }), ...more }), hold("b")).catch(() => {});
       return aws.calls[before];
@@ -386,7 +386,7 @@ describe("a stack that shares an aggregator", () => {
   it("doesn't say so if check has found this very aggregator open", async () => {
     const declared = async (arn: string, isOpen: boolean) => {
       aws.set(NAME, REGION, { tags: {} });
-      context.checkCache.found(KEY, { arn, isOpen });
+      context.joinCache.found(KEY, { arn, isOpen });
       await share(context, participant({ claims: IN_TABLE, accept: () => {} }), hold("b"));
       return Object.keys(live().tags).length > 0;
     };

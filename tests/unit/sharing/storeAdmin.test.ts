@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CLAIM_PREFIX } from "../../../provider/domain/claimKey";
+import type { Context } from "../../../provider/process/context";
 import { openStore, type StoreReference } from "../../../provider/sharing/claims";
-import type { Context } from "../../../provider/sharing/context";
 import type { ClaimStore, StoredClaim } from "../../../provider/sharing/store/store";
 import { parseClaims } from "../../../provider/sharing/store/tagFormat";
 import {

@@ -1,4 +1,4 @@
-import { count, grouped } from "../../../domain/listing";
+import { count, firstOf, grouped } from "../../../domain/listing";
 import { inline } from "../../../domain/printable";
 import { claimStates } from "../../claims/text";
 import { kindOf } from "../causes";
@@ -52,9 +52,5 @@ function findingsByAccount({ sources }: Reported["health"]): ReadonlyMap<string,
 }
 
 function listed(before: string, ids: readonly string[]): Markup {
-  const left = ids.length - LISTED;
-  return markup`<details><summary>${before}${count(ids.length, "account")}</summary><p class="ids">${ids
-    .slice(0, LISTED)
-    .map(inline)
-    .join(", ")}${left > 0 && ` and ${grouped(left)} more`}</p></details>`;
+  return markup`<details><summary>${before}${count(ids.length, "account")}</summary><p class="ids">${firstOf(ids.map(inline), LISTED)}</p></details>`;
 }

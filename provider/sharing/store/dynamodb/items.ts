@@ -1,4 +1,5 @@
 import type { AttributeValue, Changes, Item, ItemKey } from "../../../aws/table";
+import { isAccountId } from "../../../domain/accountId";
 import { isClaimKey } from "../../../domain/claimKey";
 import type { HeldClaim } from "../../../domain/claims";
 import { claimsTableArgs } from "../../../domain/claimsTable";
@@ -249,7 +250,7 @@ class AccountIds {
   }
 
   #learn(member: string): string | undefined {
-    if (!/^\d{12}$/.test(member)) return undefined;
+    if (!isAccountId(member)) return undefined;
     this.#known.add(member, member);
     return member;
   }

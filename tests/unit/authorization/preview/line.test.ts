@@ -70,18 +70,8 @@ describe("the line of a preview", () => {
       unknown({ tags: UNKNOWN }),
       "tags are not known until the resources that set them are deployed",
     ],
-    [
-      "the owner tag that goes",
-      outputsOf([US]),
-      inputsOf([US], { ownerTag: false }),
-      "owner tag removed (aggregator-owner)",
-    ],
-    [
-      "the owner tag that comes",
-      outputsOf([US], { ownerTag: false }),
-      inputsOf([US]),
-      "owner tag set (aggregator-owner)",
-    ],
+    ["the owner tag that goes", outputsOf([US]), inputsOf([US], { ownerTag: false }), "owner tag removed"],
+    ["the owner tag that comes", outputsOf([US], { ownerTag: false }), inputsOf([US]), "owner tag set"],
     [
       "regions and tags",
       outputsOf([US]),

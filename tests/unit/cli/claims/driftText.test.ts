@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Drift } from "../../../../provider/cli/claims/drift";
 import { driftLines, tellDrift } from "../../../../provider/cli/claims/driftText";
-import { plain } from "../../../../provider/cli/styled";
 import { A, B } from "../../../support/claimTags";
+import { plain } from "../../../support/plain";
 
 const claim = "payments/prod";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { run } from "../../../../provider/cli/run";
-import { plain } from "../../../../provider/cli/styled";
 import type { Terminal } from "../../../../provider/cli/terminal";
 import { parseClaims } from "../../../../provider/sharing/store/tagFormat";
 import { sharedSeed, TIMES, useAws } from "../../../cli/support";
 import { A, ACCOUNT, B, BASE, C, claimed, D, E, SEARCH, TEAM } from "../../../support/claimTags";
 import { MemoryTerminal } from "../../../support/cliWorld";
 import { assertHelped } from "../../../support/helped";
+import { plain } from "../../../support/plain";
 
 const PUT = "PutConfigurationAggregator";
 const WRITES = [PUT, "TagResource", "UntagResource"];

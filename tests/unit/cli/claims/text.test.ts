@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { reportOf } from "../../../../provider/cli/claims/report";
-import { named, reportText, storeText } from "../../../../provider/cli/claims/text";
+import { reportText, storeText } from "../../../../provider/cli/claims/text";
 import type { StoredClaim } from "../../../../provider/sharing/store/store";
 import { A, B, BASE, C, D, E, runAt, SEARCH, TEAM, turnAt } from "../../../support/claimTags";
 import { NOW, snapshotOf, storedClaim } from "../../../support/cliWorld";
@@ -161,15 +161,8 @@ describe("a report for people", () => {
   });
 });
 
-describe("names in a line", () => {
-  it("are ten at most, the rest a number", () => {
-    const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
-    assert.equal(named(names.slice(0, 10)), names.slice(0, 10).join(", "));
-    assert.ok(!named(names).includes("n10"));
-    assert.ok(named(names).includes("2"));
-  });
-
-  it("say where claims are kept", () => {
+describe("the store of claims", () => {
+  it("is said in words", () => {
     assert.deepEqual([storeText("tags"), storeText("dynamodb:r/t")], ["on its tags", "in dynamodb:r/t"]);
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Diagnosed } from "../../../../provider/cli/doctor/diagnose";
 import { doctorLines } from "../../../../provider/cli/doctor/text";
-import { partsOf, plain } from "../../../../provider/cli/styled";
+import { partsOf } from "../../../../provider/cli/styled";
+import { plain } from "../../../support/plain";
 
 const DIAGNOSED: readonly Diagnosed[] = [
   { id: "node", section: "This machine", title: "Node.js", verdict: "right", text: "20.1.0" },

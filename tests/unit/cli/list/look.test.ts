@@ -3,7 +3,7 @@ import type { AggregatorApi, LiveAggregator } from "../../../../provider/aws/agg
 import { AwsError } from "../../../../provider/aws/errors";
 import type { HealthApi, SourceReport } from "../../../../provider/aws/health";
 import { enabledRegions, lookAt } from "../../../../provider/cli/list/look";
-import type { Context } from "../../../../provider/sharing/context";
+import type { Context } from "../../../../provider/process/context";
 import { A } from "../../../support/claimTags";
 import { CliWorld } from "../../../support/cliWorld";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { ListedAggregator, Listing } from "../../../../provider/cli/list/rows";
 import { listLines } from "../../../../provider/cli/list/text";
-import { partsOf, plain } from "../../../../provider/cli/styled";
+import { partsOf } from "../../../../provider/cli/styled";
+import { plain } from "../../../support/plain";
 
 const one = (more: Partial<ListedAggregator> = {}): ListedAggregator => ({
   name: "security",

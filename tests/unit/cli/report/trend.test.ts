@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { percentOf, trendOf } from "../../../../provider/cli/report/trend";
+import { trendOf } from "../../../../provider/cli/report/trend";
 import { healthReport, NOT_AUTHORIZED, sourceOf } from "../../../support/healthReports";
 
 const report = (day: string, healthy: number, failed: number) =>
@@ -37,8 +37,14 @@ describe("the trend of healthy sources", () => {
   });
 
   it("says 100 % only if all are healthy", () => {
-    assert.equal(percentOf(report("2026-11-01", 999, 1)), "99 %");
-    assert.equal(percentOf(report("2026-11-01", 3, 0)), "100 %");
-    assert.equal(percentOf(healthReport([])), "100 %");
+    const none = { ...healthReport([]), checkedAt: "2026-11-01T12:00:00.000Z" };
+    const captions = [report("2026-11-01", 999, 1), report("2026-11-01", 3, 0), none].map((first) => {
+      const { text = "" } = trendOf([first, report("2026-11-02", 1, 1)]) ?? {};
+      return /<figcaption>Healthy: (.*), 50 % now</.exec(text)?.[1];
+    });
+    assert.deepEqual(
+      captions,
+      ["99 %", "100 %", "100 %"].map((percent) => `${percent} on 2026-11-01`),
+    );
   });
 });

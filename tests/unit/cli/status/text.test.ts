@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { statusLines } from "../../../../provider/cli/status/text";
-import { plain } from "../../../../provider/cli/styled";
 import { type CauseFacts, causeOf } from "../../../../provider/domain/health/causes";
 import type {
   HealthReport,
@@ -9,6 +8,7 @@ import type {
   UncheckedHealth,
 } from "../../../../provider/domain/health/report";
 import { HealthTally, TELLS_SOURCES } from "../../../../provider/domain/health/summary";
+import { plain } from "../../../support/plain";
 
 const AGGREGATOR = { accountId: "123456789012", region: "us-east-1", kind: "account" } as const;
 const AT = "2026-01-31T00:00:00.000Z";

@@ -103,7 +103,7 @@ describe("a look at the aggregator says", () => {
       ]) {
         const { context } = processOf(stacks.aws);
         const sharing = { merge: "shared", store: undefined };
-        if (isDeclared) context.checkCache.program.declares(`${NAME}@${REGION}`, OWNER, sharing);
+        if (isDeclared) context.program.declares(`${NAME}@${REGION}`, OWNER, sharing);
         const { failures } = await check(context, {}, news("b"));
         assert.equal(failures.length, 1);
         assert.equal(JSON.stringify(failures).includes("pass it as aggregator"), isAdvised);
@@ -131,9 +131,9 @@ describe("a look at the aggregator says", () => {
     await stacks.own("a");
     const { context, inputs } = stacks.checked("b", "b");
     await look(context, inputs, undefined);
-    const { checkCache, clock, configuration } = context;
+    const { joinCache, clock, configuration } = context;
     const { arn } = stacks.found;
-    const { seen, ...found } = checkCache.foundFor(inputs.claimKey) ?? assert.fail();
+    const { seen, ...found } = joinCache.foundFor(inputs.claimKey) ?? assert.fail();
     assert.deepEqual(found, { arn, isOpen: true, claims: undefined });
     assert.deepEqual([seen?.live.arn, seen?.stored.claims.length], [arn, 1]);
     assert.deepEqual(seen?.at, momentOf(clock, configuration.api(REGION)));
@@ -143,6 +143,6 @@ describe("a look at the aggregator says", () => {
     stacks.set("a");
     const { context, inputs } = stacks.checked("b", "b");
     await look(context, inputs, undefined);
-    assert.equal(context.checkCache.foundFor(inputs.claimKey)?.isOpen, false);
+    assert.equal(context.joinCache.foundFor(inputs.claimKey)?.isOpen, false);
   });
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { TurnProgress, waitUntilLanded } from "../../../../provider/sharing/protocol/progress";
-import { TIMING } from "../../../support/timing";
+import { TurnProgress } from "../../../../provider/sharing/protocol/progress";
 import { VirtualTime } from "../../../support/virtualTime";
 
 const OWN = "payments/prod/team:0123456789abcdef";
@@ -52,14 +51,5 @@ describe("what a run tells while it waits", () => {
     time.pass(2_000);
     progress.tell([OTHER], 10_000);
     assert.deepEqual(said, []);
-  });
-
-  it("that an answer was lost, and until when it waits", async () => {
-    const began = time.now();
-    await waitUntilLanded(teller(), TIMING.inFlight, "security");
-    await waitUntilLanded(teller(), TIMING.inFlight);
-    const line = "the answer of AWS was lost: waiting 360 s, until what was sent can no longer take effect";
-    assert.deepEqual(said, [`security: ${line}`, line]);
-    assert.equal(time.now() - began, 720_000);
   });
 });

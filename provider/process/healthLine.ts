@@ -22,7 +22,7 @@ export function withHealthLine<Inputs extends object, Outputs extends object>(
   { keyOf, subjectOf, accountsOf }: Telling<Inputs, Outputs>,
 ): Steps<Inputs, Outputs, Context> {
   const print = async (context: Context, key: string, outs: Outputs) => {
-    if (context.checkCache.health(key) === undefined) return;
+    if (context.checkCache.of(key).health === undefined) return;
     await printHealth(context, subjectOf(outs), accountsOf(outs));
   };
   return {
@@ -30,7 +30,7 @@ export function withHealthLine<Inputs extends object, Outputs extends object>(
     async diff(context, olds, news) {
       const result = await steps.diff(context, olds, news);
       const key = keyOf(news);
-      const isDue = !result.changes || context.checkCache.health(key)?.isPreview;
+      const isDue = !result.changes || context.checkCache.of(key).health?.isPreview;
       const isReplaced = (result.replaces?.length ?? 0) > 0;
       if (isDue && !isReplaced && !context.checkCache.isRefreshing(key)) await print(context, key, olds);
       return result;

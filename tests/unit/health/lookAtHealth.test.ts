@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { SourceReport } from "../../../provider/aws/health";
-import { lookAtHealth } from "../../../provider/health/report";
+import { lookAtHealth } from "../../../provider/health/lookAtHealth";
 import { MemoryAws } from "../../support/memoryAws";
 import { MemorySource } from "../../support/memorySource";
 import { contextOf } from "../../support/miniEngine";
