@@ -1,6 +1,6 @@
 /*
- * Facts from the texts of AWS and its SDK. These texts may change at any time, so decisions depend on error codes, and
- * the texts only improve an advice.
+ * Facts from the texts of AWS and its SDK, for which they have no code: such as which policy denies a call. These texts
+ * may change at any time. If none of them fits, an error is told by its code, and a cause is less certain.
  */
 
 /** Removes the SDK's hint at a hidden field of its error, which users can't see. */
