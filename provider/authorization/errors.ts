@@ -331,7 +331,7 @@ export class RegionUnreachableError extends ConfigAggregatorError<{
         "elsewhere. Most likely, AWS Config isn't offered there",
       effect: "nothing changed",
       advice:
-        "Leave these regions out. If AWS Config is offered there, check the network, and endpoints, if they are set.",
+        "Leave these regions out. If AWS Config is offered there, check the network, and any endpoint that is set (endpoints, AWS_ENDPOINT_URL).",
       cause: unreachable[0]?.error,
     });
   }

@@ -98,7 +98,7 @@ const WORDS: Readonly<Record<Face, Words>> = {
     again: "run `pulumi up` again",
     askAgain: "run the same Pulumi command again",
     owner: "",
-    endpoints: "endpoints, if they are set",
+    endpoints: "any endpoint that is set (endpoints, AWS_ENDPOINT_URL)",
     setEndpoint: "set endpoints",
     orWait: ", or raise requestTimeoutSeconds",
     sources: "environment, profile, aws:* config or Provider",
@@ -107,7 +107,7 @@ const WORDS: Readonly<Record<Face, Words>> = {
     again: "run this command again",
     askAgain: "run this command again",
     owner: " in the stack that owns it",
-    endpoints: "--endpoint-url, if it is given",
+    endpoints: "any endpoint that is set (--endpoint-url, AWS_ENDPOINT_URL)",
     setEndpoint: "give --endpoint-url",
     orWait: "",
     sources: "environment, or --profile",
@@ -205,8 +205,8 @@ function tableAdvice({ kind, code, message, context: { region } }: Failure): str
   if (kind === "gone")
     return (
       `There is no such table in ${region} for these credentials. Correct claims.dynamodbTable (give a table of another ` +
-      "region or account by its ARN), or create the table first: new aws.dynamodb.Table(name, claimsTableArgs). If it " +
-      "was deleted, restore it from a backup: it held the claims of all stacks."
+      "region or account by its ARN), or create the table first: new aws.dynamodb.Table(name, claimsTableArgs), or " +
+      "`npx pulumi-aws-config-aggregator table create NAME`. If it was deleted, restore it from a backup: it held the claims of all stacks."
     );
   if (code === "ValidationException" && isAboutKeys(message))
     return (

@@ -27,11 +27,15 @@ export class NoAggregatorError extends ConfigAggregatorError<Place & { readonly 
     super({
       code: "NoAggregator",
       facts: { name, region, ...(likely !== undefined && { likely }) },
-      ...asking(`${noAggregator({ name, region })}, and a membership can only join one that exists`, likely),
+      ...asking(
+        `${noAggregator({ name, region })} for these credentials, and a membership can only join one that exists`,
+        likely,
+      ),
       effect: "nothing changed",
       advice:
         `First deploy the stack that declares ConfigurationAggregator ${JSON.stringify(name)} with merge: "shared". If ` +
-        "this program declares it, pass it as aggregator instead of its name. If it is in another region, set region.",
+        "this program declares it, pass it as aggregator instead of its name. If it is in another region, set region. If " +
+        "it is in another account, use a provider of that account, or assume a role there (assumeRoles).",
     });
     if (likely !== undefined) this.likely = likely;
   }

@@ -318,7 +318,10 @@ describe("claims list", () => {
   it("advises what can be done here where AWS can't be reached, or refuses", async () => {
     const nowhere = await aws.run("claims", "list", "security", "--endpoint-url", "http://127.0.0.1:1");
     assert.equal(nowhere.code, 1);
-    assert.match(nowhere.err, /There was no connection.*--endpoint-url, if it is given/);
+    assert.match(
+      nowhere.err,
+      /There was no connection.*any endpoint that is set \(--endpoint-url, AWS_ENDPOINT_URL\)/,
+    );
     aws.emulator.settings({
       policies: [
         { policy: { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] } },

@@ -26,7 +26,7 @@ describe("a membership, on the real engine", () => {
     const { output } = await team.project.preview({ expectFailure: true });
     assert.match(
       output,
-      /there is no aggregator security in us-east-1, and a membership can only join one that exists/,
+      /there is no aggregator security in us-east-1 for these credentials, and a membership can only join one/,
     );
     assert.match(
       output,

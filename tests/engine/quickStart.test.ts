@@ -116,7 +116,7 @@ describe("npm start", function () {
     );
     assert.match(
       healthy,
-      /examples\/landing-zone up .*\n +account: authorizes 123456789012 \(us-east-1\): \+1 region \(eu-west-3\)\n +security: joins 1 account, 1 of them already there.*\n +\+ 6 created/,
+      /examples\/landing-zone up .*\n +account: authorizes 123456789012 \(us-east-1\): \+1 region \(eu-west-3\)\n +security: joins 1 account, which is already there \(no stack claims it\).*\n +\+ 6 created/,
     );
     assert.match(healthy, /status security .* # exit code 0\n.*: 85 of 85 sources healthy\n/);
     assert.match(healthy, /What next\n +\S+ \.local\/quick-start\/security\.html /);

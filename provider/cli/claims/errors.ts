@@ -80,7 +80,8 @@ export class UnknownClaimError extends ConfigAggregatorError<
           }
         : asking(`there is no claim ${JSON.stringify(word)} on ${where}`, likely && inline(likely))),
       effect: "nothing changed",
-      advice: "Give the key as `claims list` shows it, or at least its first 4 characters.",
+      advice:
+        "Give the key as `claims list` shows it, at least its first 4 characters, or project/stack/resource.",
     });
   }
 }

@@ -9,6 +9,7 @@ import { readSnapshot } from "../claims/snapshot";
 import { type Named, tableIn } from "../claims/target";
 import type { ExitCode, Options, Repeated } from "../command";
 import { codeOf, healthRequest, look } from "../health/look";
+import { GIVE_ROLE, isRoleMissing } from "../health/sourceRole";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 import { readAssets } from "./assets";
@@ -118,6 +119,7 @@ function summaryOf({ aggregator, counts, unchecked }: HealthReport, files: reado
   return [
     `${aggregator.name} in ${aggregator.region}: ${healthyOf(counts)}`,
     ...unchecked.map(({ what, reason }) => `Could not be checked: ${inline(what)}: ${inline(reason)}`),
+    ...(isRoleMissing(unchecked) ? [GIVE_ROLE] : []),
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
   ].join("\n");
 }

@@ -101,7 +101,8 @@ function textOf(file: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--accounts ${JSON.stringify(file)} can't be read as a file: ${code}`, TOPIC);
+    const why = code === "ENOENT" ? "there is no such file" : `it can't be read as a file: ${code}`;
+    throw new UsageError(`--accounts ${JSON.stringify(file)}: ${why}`, TOPIC);
   }
 }
 

@@ -1,4 +1,3 @@
-import { NO_ROLE } from "../../domain/health/ladder";
 import {
   HEALTH_STATES,
   type HealthCause,
@@ -17,6 +16,7 @@ import {
 import { count, firstOf, more, NAMED } from "../../domain/listing";
 import { inlined } from "../../domain/printable";
 import type { Selection } from "../../health/subject";
+import { GIVE_ROLE, isRoleMissing } from "../health/sourceRole";
 import { type Line, type Part, type Style, styled } from "../styled";
 
 /** How many groups of a state are printed. */
@@ -152,7 +152,6 @@ function worstFirst(a: SourceHealth, b: SourceHealth): number {
 
 function uncheckedLines({ unchecked }: Told): Line[] {
   if (unchecked.length === 0) return [];
-  const isRoleMissing = unchecked.some(({ reason }) => reason === NO_ROLE);
   return [
     "",
     styled("strong", "could not be checked"),
@@ -165,8 +164,6 @@ function uncheckedLines({ unchecked }: Told): Line[] {
       : [
           "      It isn't known which sources there should be: those that AWS Config says nothing of are missing.",
         ]),
-    ...(isRoleMissing
-      ? ["      To look into source accounts, give --source-role 'arn:aws:iam::{account}:role/NAME'."]
-      : []),
+    ...(isRoleMissing(unchecked) ? [`      ${GIVE_ROLE}`] : []),
   ];
 }

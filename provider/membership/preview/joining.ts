@@ -196,7 +196,7 @@ function describe({ claim, live, others, isNew, killed, twins, secret }: Joining
       `a stack of the same name claims ${countAccounts(accountsOfClaims(twins), secret)} already: it is in another ` +
         "backend, or its state was lost and `claims prune` removes its claim",
     isNew &&
-      `joins ${countAccounts(claim.accounts, true)}${already.length > 0 ? `, ${alreadyThere(already, others)}` : ""}`,
+      `joins ${countAccounts(claim.accounts, true)}${alreadyThere(already, claim.accounts.length, others)}`,
     line,
     warnOfChurn({ added, removed }),
   ];
@@ -231,8 +231,11 @@ function accountsOfClaims(claims: readonly StoredClaim[]): string[] {
   return sortedUnique(claims.flatMap(({ accounts }) => accounts));
 }
 
-function alreadyThere(ids: readonly string[], others: Joining["others"]): string {
-  return `${grouped(ids.length)} of them already there ${through(ids, others)}`;
+function alreadyThere(ids: readonly string[], of: number, others: Joining["others"]): string {
+  if (ids.length === 0) return "";
+  const which =
+    ids.length === of ? (of === 1 ? "which is" : "all of them") : `${grouped(ids.length)} of them`;
+  return `, ${which} already there ${through(ids, others)}`;
 }
 
 /** `through platform/prod`: the stacks that claim some of these accounts. */
@@ -241,7 +244,10 @@ export function through(ids: readonly string[], others: Joining["others"]): stri
   const holders = held.listsWith(ids);
   if (holders.size > 0) return `through ${namesAt(holders, others)}`;
   const leavers = leaving.listsWith(ids);
-  return leavers.size > 0 ? `(${namesAt(leavers, others)} is releasing them)` : "(no stack claims them)";
+  const them = ids.length === 1 ? "it" : "them";
+  return leavers.size > 0
+    ? `(${namesAt(leavers, others)} is releasing ${them})`
+    : `(no stack claims ${them})`;
 }
 
 function namesAt(positions: ReadonlySet<number>, claims: Joining["others"]): string {

@@ -40,6 +40,7 @@ describe("report", () => {
       "security in us-east-1: 3 of 4 sources healthy",
       "Could not be checked: the recorder: no source role is given",
       "Could not be checked: the authorization: no source role is given",
+      "To look into source accounts, give --source-role 'arn:aws:iam::{account}:role/NAME'.",
       `Written: ${files[1]}, ${files[3]}, ${files[5]}`,
       "",
     ]);

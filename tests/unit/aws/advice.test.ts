@@ -153,7 +153,7 @@ describe("what to do about a failure", () => {
       { ...PUT, region: "us-moon-1", target: "security in us-moon-1" },
       "PutConfigurationAggregator of security in us-moon-1 failed: ENOTFOUND: getaddrinfo ENOTFOUND " +
         "config.us-moon-1.amazonaws.com\nThere was no connection, so nothing was sent. Check the network, " +
-        "the name of the region (us-moon-1), and endpoints, if they are set.",
+        "the name of the region (us-moon-1), and any endpoint that is set (endpoints, AWS_ENDPOINT_URL).",
     ],
     [
       "a proxy's page",
@@ -176,8 +176,8 @@ describe("what to do about a failure", () => {
       "DescribeConfigurationAggregators of security in us-east-1 failed: MalformedAnswer: " +
         "ConfigurationAggregators must be a list, but is missing\nThe answer is incomplete, or not from " +
         "AWS, so it was not used: nothing was changed because of it. Run it again. If that doesn't help, " +
-        "check what is between this machine and AWS (a proxy, a firewall), and endpoints, if they are " +
-        "set.",
+        "check what is between this machine and AWS (a proxy, a firewall), and any endpoint that is set " +
+        "(endpoints, AWS_ENDPOINT_URL).",
     ],
     [
       "credentials that took too long",

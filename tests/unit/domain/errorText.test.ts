@@ -278,7 +278,7 @@ const TEXTS: readonly (readonly [
     "RegionUnreachable",
     "auth: AWS Config can't be reached in 2 regions (af-south-1, eu-west-1) (ENOTFOUND), although AWS answers elsewhere. " +
       "Most likely, AWS Config isn't offered there. Nothing was changed.\n" +
-      "Leave these regions out. If AWS Config is offered there, check the network, and endpoints, if they are set.",
+      "Leave these regions out. If AWS Config is offered there, check the network, and any endpoint that is set (endpoints, AWS_ENDPOINT_URL).",
   ],
   [
     new RegionNotEnabledError("me-south-1", "DISABLED"),
@@ -309,12 +309,12 @@ const TEXTS: readonly (readonly [
       "No.\n" +
       "The answer is incomplete, or not from AWS, so it was not used: nothing was changed because of " +
       "it. Run it again. If that doesn't help, check what is between this machine and AWS (a proxy, a " +
-      "firewall), and endpoints, if they are set.",
+      "firewall), and any endpoint that is set (endpoints, AWS_ENDPOINT_URL).",
     "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: MalformedAnswer: " +
       "No.\n" +
       "The answer is incomplete, or not from AWS, so it was not used: nothing was changed because of " +
       "it. Run it again. If that doesn't help, check what is between this machine and AWS (a proxy, a " +
-      "firewall), and --endpoint-url, if it is given.",
+      "firewall), and any endpoint that is set (--endpoint-url, AWS_ENDPOINT_URL).",
   ],
   [
     aws("InvalidRoleException", PUT),
@@ -365,10 +365,10 @@ const TEXTS: readonly (readonly [
     "AwsUnreachable",
     "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: ECONNREFUSED: No.\n" +
       "There was no connection, so nothing was sent. Check the network, the name of the region " +
-      "(us-east-1), and endpoints, if they are set. Credentials come from profile audit.",
+      "(us-east-1), and any endpoint that is set (endpoints, AWS_ENDPOINT_URL). Credentials come from profile audit.",
     "DescribeConfigurationAggregators of aggregator security in us-east-1 failed: ECONNREFUSED: No.\n" +
       "There was no connection, so nothing was sent. Check the network, the name of the region " +
-      "(us-east-1), and --endpoint-url, if it is given. Credentials come from profile audit.",
+      "(us-east-1), and any endpoint that is set (--endpoint-url, AWS_ENDPOINT_URL). Credentials come from profile audit.",
   ],
   [
     aws("CredentialsProviderError", READ),
@@ -553,11 +553,11 @@ const TEXTS: readonly (readonly [
   [
     new sharing.NoAggregatorError(NAME, REGION),
     "NoAggregator",
-    "there is no aggregator security in us-east-1, and a membership can only join one that exists. " +
+    "there is no aggregator security in us-east-1 for these credentials, and a membership can only join one that exists. " +
       "Nothing was changed.\n" +
       'First deploy the stack that declares ConfigurationAggregator "security" with merge: "shared". If ' +
       "this program declares it, pass it as aggregator instead of its name. If it is in another region, " +
-      "set region.",
+      "set region. If it is in another account, use a provider of that account, or assume a role there (assumeRoles).",
   ],
   [
     new sharing.JoinedGoneError(NAME, REGION),
@@ -1101,14 +1101,14 @@ const TEXTS: readonly (readonly [
     "UnknownClaim",
     '"abcd" matches 1 claim on aggregator security in us-east-1: a/prod/team:0123456789abcdef. ' +
       "Nothing was changed.\n" +
-      "Give the key as `claims list` shows it, or at least its first 4 characters.",
+      "Give the key as `claims list` shows it, at least its first 4 characters, or project/stack/resource.",
   ],
   [
     new UnknownClaimError(NAMED, "abcd", [], KEY),
     "UnknownClaim",
     'there is no claim "abcd" on aggregator security in us-east-1: is ' +
       "a/prod/team:0123456789abcdef meant? Nothing was changed.\n" +
-      "Give the key as `claims list` shows it, or at least its first 4 characters.",
+      "Give the key as `claims list` shows it, at least its first 4 characters, or project/stack/resource.",
   ],
   [
     new NotPrunedError("alive", `${KEY} is not pruned`, "Look at it again."),

@@ -116,7 +116,7 @@ describe("a `rollout` that can't be understood", () => {
   const cases: readonly (readonly [args: string[], message: RegExp])[] = [
     [[], /rollout needs --accounts IDS or FILE, --organizational-unit OU, or --resume FILE/],
     [["--accounts", A, "--exclude-accounts", A], /--exclude-accounts need --organizational-unit/],
-    [["--accounts", "nowhere.txt"], /--accounts "nowhere\.txt" can't be read as a file: ENOENT/],
+    [["--accounts", "nowhere.txt"], /--accounts "nowhere\.txt": there is no such file/],
     [["--accounts", A, "--config", "key"], /--config "key" must be KEY=VALUE/],
     [["--accounts", A, "dev"], /rollout takes options alone: "dev"/],
   ];

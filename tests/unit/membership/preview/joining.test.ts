@@ -39,7 +39,7 @@ describe("a preview of what joins", () => {
           stacks.set("ab");
         },
         "b",
-        "joins 1 account, 1 of them already there (no stack claims them); 1 of others kept",
+        "joins 1 account, which is already there (no stack claims it); 1 of others kept",
       ],
       ["that none joins", () => stacks.own("a"), "", "joins 0 accounts; 1 of others kept"],
     ];
@@ -58,7 +58,7 @@ describe("a preview of what joins", () => {
       stacks.set("abc");
       assert.deepEqual(await stacks.preview("b", "cd"), [
         `${NAME}: takes over the claim on 2 accounts (${B}, ${C}) that an interrupted run of this stack left; joins 2 accounts, ` +
-          `1 of them already there (no stack claims them); +1 account (${D}), −1 account (${B}), 1 of others kept`,
+          `1 of them already there (no stack claims it); +1 account (${D}), −1 account (${B}), 1 of others kept`,
       ]);
     });
 

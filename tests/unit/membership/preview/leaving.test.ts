@@ -98,6 +98,6 @@ describe("a membership that has left says", () => {
   it("no stack where claims were not read", () =>
     assert.equal(
       describeLeft(outputs, live("abc"), { live: live("ac"), claims: undefined }),
-      `left; −1 account (${B}), ${C} stays (no stack claims them)`,
+      `left; −1 account (${B}), ${C} stays (no stack claims it)`,
     ));
 });
