@@ -109,7 +109,10 @@ describe("npm start", function () {
     );
     assert.match(left, /555566667777 {2}gone\n {2}777788889999 {2}team-payments\n/);
 
-    assert.match(failing, /status security .* # exit code 1: not all sources are healthy\n.*: 84 of 85 sources healthy\n/);
+    assert.match(
+      failing,
+      /status security .* # exit code 1: not all sources are healthy\n.*: 84 of 85 sources healthy\n/,
+    );
     assert.match(
       failing,
       /1 source failed\n +888899990000: no authorization for 123456789012 \(us-east-1\) in eu-west-3 +→ docs\/health\.md#not-authorized\n/,
