@@ -136,7 +136,7 @@ async function giveBack(
   const { name, region } = inputs;
   const store = sharedIn(tags);
   if (store === undefined || source.kind !== "account") return;
-  const participant = { name, region, arn, claims: locationOf(store), key: ownerClaimKey(inputs) };
+  const participant = { name, region, arn, location: locationOf(store), key: ownerClaimKey(inputs) };
   const request = { intent: "leave", accounts: [], former: source.accountIds } as const;
   await share(context, participant, request).catch((error: unknown) => {
     if (!ConfigAggregatorError.is(error)) throw error;

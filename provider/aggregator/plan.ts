@@ -32,7 +32,7 @@ export interface Live {
   /** All tags, the owner tag included. */
   readonly tags?: Tags;
   /** The claims of all stacks, if the aggregator is shared. */
-  readonly claims?: StoredClaims;
+  readonly stored?: StoredClaims;
 }
 
 /** Which parts of the live aggregator a plan has to know. */
@@ -119,7 +119,7 @@ export function planCreate(name: string, declared: Declared, claim: Tags = {}): 
  * @param former - what was declared before, by the same resource
  */
 export function planUpdate(former: Declared, declared: Declared, live: Live, ignored: IgnoredTags): Plan {
-  const claiming = planClaim(former, declared, live.claims);
+  const claiming = planClaim(former, declared, live.stored);
   const put = live.aggregator && planPut(former, declared, live.aggregator, claiming);
   const tags = live.tags && planTags(former, declared, live.tags, ignored);
   return {

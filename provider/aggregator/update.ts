@@ -125,7 +125,7 @@ async function updateShared(
   // there before.
   const isOnTags = storeIn(olds) === TAGS_STORE || (to === TAGS_STORE && sharedIn(tags) !== undefined);
   if (!isOnTags && parseClaims(tags).claims.length > 0)
-    await empty(context, { region: olds.region, arn: olds.arn });
+    await empty(context, { region: olds.region, arn: olds.arn, location: undefined });
   if (olds.merge !== "shared") await beginSharing(context, { ...inputs, arn: olds.arn });
   const outs = await updateTags(context, olds, inputs, needs);
   const isKept = olds.merge === "shared" && !isMoved && !wasMoved;

@@ -13,7 +13,7 @@ import { splitClaims } from "../../sharing/store/store";
 import { formatClaim, parseClaims } from "../../sharing/store/tagFormat";
 import { overflow, reserveFor } from "../../sharing/store/tags";
 import { overflowing, readStored } from "../../sharing/storeAdmin";
-import { type Inputs, type Outputs, storeIn } from "../inputs";
+import { type Inputs, type Outputs, referenceIn, storeIn } from "../inputs";
 import { type Plan, tagsAfter } from "../plan";
 import { excessTags } from "../quota";
 
@@ -43,7 +43,7 @@ export async function checkTagCapacity(
   const isMoved = isOnTable && sharedIn(tags) !== TAGS_STORE;
   if (!isMoved) return findShortage({ inputs, plan, tags });
   const now = context.configuration.api(known.region).now();
-  const stored = counted(await readStored(context, known), now);
+  const stored = counted(await readStored(context, referenceIn(known)), now);
   const { claims, torn, damaged } = stored;
   if (torn.length + damaged.length > 0)
     throw new UnreadableClaimError(known.name, known.region, [...torn, ...damaged]);

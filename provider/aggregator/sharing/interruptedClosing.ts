@@ -58,8 +58,8 @@ class InterruptedClosing {
     const { region, arn } = this.#olds;
     const key = ownerClaimKey(this.#olds);
     const store = sharedIn(tags);
-    const claims = store === undefined ? this.#olds.claims : locationOf(store);
-    const read = () => readClaims(this.#context, { region, arn, claims }, tags);
+    const location = store === undefined ? this.#olds.claims : locationOf(store);
+    const read = () => readClaims(this.#context, { region, arn, location }, tags);
     const { own } = splitClaims(await retrying(read, clock), key);
     if (!own?.closing || !own.run) return undefined;
     const turn = { key, ...own.run };

@@ -47,9 +47,9 @@ function claimsInTheWay(error: Error, stored: StoredClaims | undefined): readonl
 }
 
 /** Whether all claims have the name of this stack. A stack in another backend may have the same name. */
-export function areOwn(claims: readonly string[], { owner }: Outputs): boolean {
+export function areOwn(keys: readonly string[], { owner }: Outputs): boolean {
   const { stack } = parseOwner(owner) ?? {};
-  return stack !== undefined && claims.every((key) => isOfStack(key, stack));
+  return stack !== undefined && keys.every((key) => isOfStack(key, stack));
 }
 
 /** What to do if memberships hold claims: of other stacks, or of this one alone. */
@@ -59,19 +59,19 @@ export type Leave = Readonly<Record<"others" | "own", string>>;
 export function claimedError(
   olds: Outputs,
   step: ClosingStep,
-  claims: readonly string[],
+  keys: readonly string[],
   advice: Leave,
 ): ClaimedError {
-  const isOwn = areOwn(claims, olds);
-  return new ClaimedError(olds, step, { claims, isOwn }, advice[isOwn ? "own" : "others"]);
+  const isOwn = areOwn(keys, olds);
+  return new ClaimedError(olds, step, { claims: keys, isOwn }, advice[isOwn ? "own" : "others"]);
 }
 
 /** Whether the program still declares a membership that holds one of the claims, so that it won't leave. */
-function areDeclared({ program }: SharingContext, claims: readonly string[], olds: Outputs): boolean {
+function areDeclared({ program }: SharingContext, keys: readonly string[], olds: Outputs): boolean {
   const id = formatId(olds.name, olds.region);
   const declared = [
     ...program.membersOf(id, olds.owner).map(([key]) => key),
     ...program.joinedBy(id, olds.owner),
   ];
-  return claims.some((key) => declared.some((base) => isNamesake(key, base)));
+  return keys.some((key) => declared.some((base) => isNamesake(key, base)));
 }

@@ -47,7 +47,7 @@ interface Joined {
   readonly tags: Tags;
   /** Where claims are kept. */
   readonly location: ClaimLocation | undefined;
-  readonly claims: StoredClaims;
+  readonly stored: StoredClaims;
   /** Undefined if some claim was read in pieces. */
   readonly snapshot?: Snapshot;
 }
@@ -73,19 +73,19 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
   const location = resolveStore(inputs, tags);
   refuseUnjoinable(name, region, tags, storeName(location, region));
-  const kept = { region, arn: live.arn, claims: location };
-  const { store, stored } = await openRead(context, kept, claimKey, tags);
-  const claims = counted(await readWhole(context, kept, stored), api.now());
-  await inSlices(indexing(splitClaims(claims, claimKey).others));
+  const reference = { region, arn: live.arn, location };
+  const { store, stored: read } = await openRead(context, reference, claimKey, tags);
+  const stored = counted(await readWhole(context, reference, read), api.now());
+  await inSlices(indexing(splitClaims(stored, claimKey).others));
   // The tags name a table by region and name only. It is the owner's table only if the owner has a claim in it.
-  if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
+  if (isTable(location) && tags[OWNER_TAG] !== undefined && stored.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
   return {
     live,
     tags,
     location,
-    claims,
-    ...(stored.torn.length === 0 && { snapshot: { live, store, stored } }),
+    stored,
+    ...(read.torn.length === 0 && { snapshot: { live, store, stored: read } }),
   };
 }
 
@@ -104,12 +104,12 @@ export function describeJoining(
   isNew = false,
 ): string {
   const { aggregatorName: name, region, claimKey, maxRemovals: max } = inputs;
-  const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.claims, claimKey);
+  const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.stored, claimKey);
   const live = accountsOf(joined.live.source);
   const resource = { key: claimKey, createdAt: inputs.createdAt, isNew };
   const { abandoned: killed, others } = splitAbandoned(all, resource);
   const claim = wantedClaim(own, { former, accounts: accountsIn(inputs) }, killed);
-  const desired = countAfter({ name, region, key: claimKey }, joined.claims, {
+  const desired = countAfter({ name, region, key: claimKey }, joined.stored, {
     claim,
     others,
     live,

@@ -62,9 +62,9 @@ export async function look(
       ...joined.snapshot,
       at: momentOf(clock, configuration.api(inputs.region)),
     };
-    joinCache.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
+    joinCache.found(inputs.claimKey, { arn, isOpen, location: joined.location, ...(seen && { seen }) });
     if (olds && arn !== olds.aggregatorArn) return { arn };
-    const { foreign, damaged } = joined.claims;
+    const { foreign, damaged } = joined.stored;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)
       warn(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);

@@ -76,7 +76,7 @@ export type PublishOutcome =
   | {
       readonly outcome: Done;
       readonly live: LiveAggregator | undefined;
-      readonly claims?: StoredClaims | undefined;
+      readonly stored?: StoredClaims | undefined;
     }
   | {
       readonly outcome: "failed";
@@ -105,7 +105,7 @@ export async function publish(publication: Publication): Promise<PublishOutcome>
   for (;;) {
     if ("done" in action) {
       await run.tidy();
-      return { outcome: action.done, live: run.live, claims: run.stored };
+      return { outcome: action.done, live: run.live, stored: run.stored };
     }
     if ("failed" in action) {
       await run.tidy();
