@@ -7,7 +7,7 @@ import { whole } from "../domain/errorText";
 import { ownerClaimKey } from "../domain/identity";
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import { type Existing, findRemaining } from "../live/find";
 import { isTable, readClaims } from "../sharing/claims";
 import type { SharingContext } from "../sharing/context";
@@ -69,7 +69,7 @@ async function removeUnless(
   else await api.remove(olds.name);
   // A stack that still sees the aggregator must also see that it is closing, and a stack that creates the next
   // aggregator of this name must no longer see this one.
-  await clock.sleep(seenAfter(visibleIn(configuration)));
+  await clock.sleep(seenAfter(propagationOf(configuration)));
   if (stored && isTable(olds.claims)) await forget(context, referenceIn(olds), ownerClaimKey(olds));
   return true;
 }

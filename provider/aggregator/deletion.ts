@@ -11,7 +11,7 @@ import { isPredecessor } from "../sharing/abandoned";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { NotEmptyError, OwnedByOtherError } from "./errors";
 import { declaredIn, type Inputs, type Outputs } from "./inputs";
-import { claimedError, type Leave } from "./sharing/ownMembers";
+import { claimedError, type LeaveAdvice } from "./sharing/ownMembers";
 import { isCarriedOn } from "./takeover";
 
 /** What deleting a resource will do. Previews print it, delete does it. */
@@ -22,7 +22,7 @@ export type Deletion =
   | { readonly kind: "deleted" };
 
 /** What to do if memberships hold claims: of other stacks, or of this one alone. */
-export const LEAVE: Leave = {
+export const LEAVE: LeaveAdvice = {
   others:
     "Have them leave first (`pulumi destroy` of their memberships; `claims prune` for stacks that no longer exist), or set " +
     "forceDestroy: true, run `pulumi up`, then delete it again.",

@@ -188,7 +188,7 @@ async function printUpdate(
   info(
     prefix +
       ([taken, moved, mode, text].filter(Boolean).join("; ") ||
-        idle(olds, needs, needsOfAdoption(olds, news).tags)),
+        describeNoChange(olds, needs, needsOfAdoption(olds, news).tags)),
   );
   if (!checkCache.isRefreshing(olds.owner))
     await printAuthorizedOf(
@@ -274,7 +274,7 @@ async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   if (members.length > 0) throw claimedError(olds, "unshared", members, ENDING);
 }
 
-function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {
+function describeNoChange({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {
   if (merge === "shared" && needs.aggregator && !isAdoption)
     return "no account is added or removed, because other stacks claim them; only the claim of this stack changes";
   return unfinished ? "finishes an interrupted run" : "nothing to do, because AWS shows it already";

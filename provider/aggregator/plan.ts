@@ -83,13 +83,13 @@ export function needsOf(
  * What has to be read because `adopt` is set now. Every update of a shared aggregator checks who owns it by now, and
  * with `adopt` takes it over, so the preview has to read and print that.
  */
-export function needsOfAdoption(olds: Adopting, news: Adopting): Needs {
+export function needsOfAdoption(olds: AdoptionInputs, news: AdoptionInputs): Needs {
   const isAsked = news.adopt === true && olds.adopt !== true;
   const isLookedAt = isAsked && [olds.merge, news.merge].includes("shared");
   return { aggregator: isLookedAt, tags: isLookedAt };
 }
 
-type Adopting = Pick<Inputs, "adopt" | "merge">;
+type AdoptionInputs = Pick<Inputs, "adopt" | "merge">;
 
 /** What has to be read if any of these needs it. */
 export function unitedNeeds(...all: readonly Needs[]): Needs {

@@ -7,7 +7,7 @@ import { difference } from "../domain/sets";
 import { type Tags, visibleTags } from "../domain/tags";
 import { hides } from "../engine/secret";
 import type { ReadResult } from "../engine/steps";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import { memberMap } from "../inputs/accounts";
 import { findRemaining } from "../live/find";
 import { describeFound } from "../live/found";
@@ -40,7 +40,7 @@ export async function read(
   const found = await lookAgain(
     () => findRemaining(configuration.api(region), name, olds.arn),
     (now) => now === undefined || !isCreating(olds, now.tags),
-    { clock: context.clock, visible: visibleIn(configuration) },
+    { clock: context.clock, visible: propagationOf(configuration) },
   );
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);

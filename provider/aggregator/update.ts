@@ -16,7 +16,7 @@ import { accountsChangedBy, type Needs, needsOf, needsOfAdoption, planUpdate, un
 import { reconcile } from "./reconcile";
 import { refuseRemovals } from "./removals";
 import { waitForClosing } from "./sharing/interruptedClosing";
-import { noting, waitForWrites } from "./sharing/lostAnswers";
+import { noteLostAnswers, waitForWrites } from "./sharing/lostAnswers";
 import { giveUp, move } from "./sharing/move";
 import {
   beginSharing,
@@ -167,7 +167,7 @@ async function updateUnshared(
   await beginSharing(context, olds);
   await endSharing(context, olds);
   await confirmClosing(context, olds);
-  const noted = noting(context);
+  const noted = noteLostAnswers(context);
   // If sharing begins again, stacks must not lose accounts to a write that takes effect late.
   const settle = async () => {
     if (noted.isUnsure()) await waitForWrites(context, olds.name);

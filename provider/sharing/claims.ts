@@ -4,7 +4,7 @@ import { indexing } from "../domain/claimIndex";
 import { type ClaimLocation, storeName, tableOf } from "../domain/claimLocation";
 import type { Tags } from "../domain/tags";
 import { inSlices } from "../engine/inSlices";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import type { Context } from "../process/context";
 import { counted } from "./protocol/reading";
 import { dynamodbClaims } from "./store/dynamodb";
@@ -68,7 +68,7 @@ export function openTags(
     arn,
     claimant: { key },
     clock,
-    visible: visibleIn(configuration),
+    visible: propagationOf(configuration),
     isMember,
     ...(pruned !== undefined && { pruned }),
   });
@@ -145,7 +145,7 @@ export async function readSettled(
   const { configuration, clock } = context;
   const stored = await readClaims(context, reference, tags);
   if (splitClaims(stored, key).own?.run === undefined) return { stored, tags };
-  await clock.sleep(visibleIn(configuration));
+  await clock.sleep(propagationOf(configuration));
   const now = await retrying(() => configuration.api(reference.region).listTags(reference.arn), clock);
   return { stored: await readClaims(context, reference, now), tags: now };
 }
@@ -159,7 +159,7 @@ export async function readWhole(
   const { configuration, clock } = context;
   let read = stored;
   for (let tries = 0; read.torn.length > 0 && tries < TORN_READINGS; tries++) {
-    await clock.sleep(visibleIn(configuration));
+    await clock.sleep(propagationOf(configuration));
     read = await openStore(context, reference, "").read();
   }
   return read;

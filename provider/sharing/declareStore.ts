@@ -11,7 +11,7 @@ import type { Context } from "../process/context";
 import type { StoreReference } from "./claims";
 import { OtherStoreError } from "./errors";
 import { beginDeclaring, type DeclareAction, type DeclareEvent, reduceDeclaring } from "./protocol/declare";
-import { turnLasts } from "./protocol/expiry";
+import { turnSeconds } from "./protocol/expiry";
 import { waitUntil } from "./protocol/progress";
 import { formatNonce } from "./store/nonce";
 import { parseClaims } from "./store/tagFormat";
@@ -137,7 +137,7 @@ class Declaration {
     const { clock } = this.#context;
     this.#declaredAt = this.#moment();
     const seconds = Math.floor(this.#api.now() / 1000);
-    const nonce = formatNonce(seconds, turnLasts(this.#timing), clock.random());
+    const nonce = formatNonce(seconds, turnSeconds(this.#timing), clock.random());
     this.#tag ??= `${sharingTag(this.#store)}:${nonce}`;
     await this.#api.tag(this.#reference.arn, {
       [this.#tag]: `${sharingWords(this.#store)} joining:${nonce}`,

@@ -5,7 +5,7 @@ import type { HeldClaim } from "../domain/claims";
 import { sharedIn } from "../domain/owner";
 import { TAGS } from "../domain/quotas";
 import type { Tags } from "../domain/tags";
-import { timingOf, visibleIn } from "../engine/timing";
+import { propagationOf, timingOf } from "../engine/timing";
 import { waitUntilLanded } from "../live/lostAnswer";
 import type { Context } from "../process/context";
 import { isTable, openStore, openTags, readWhole, type StoreReference } from "./claims";
@@ -79,7 +79,7 @@ async function opening(
  */
 export async function emptyForGood(context: Context, reference: StoreReference): Promise<void> {
   const { configuration, clock } = context;
-  const propagation = visibleIn(configuration);
+  const propagation = propagationOf(configuration);
   for (let tries = 0; tries < TRIES; tries++) {
     await empty(context, reference);
     await clock.sleep(propagation);
@@ -161,7 +161,7 @@ export function readStored(context: Context, reference: StoreReference): Promise
 }
 
 /** Why claims don't fit on the tags of an aggregator; undefined if they do. */
-export function overflowing(tags: Tags, claims: readonly HeldClaim[]): Shortage | undefined {
+export function shortageOfAll(tags: Tags, claims: readonly HeldClaim[]): Shortage | undefined {
   const others = countedTags(tags).filter((key) => !key.startsWith(CLAIM_PREFIX)).length;
   const needed = claims.reduce((sum, claim) => sum + tagCount(claim), 0);
   const reserve = reserveFor(claims);

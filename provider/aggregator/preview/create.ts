@@ -36,7 +36,7 @@ import { type Resolved, resolveUnknown } from "./unknowns";
  * Prints at preview what creating a resource will do. Takes a Describe, and a ListTags if the name is taken.
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
- * @param broken - other rules are broken, so only a name that is taken is reported
+ * @param isBroken - other rules are broken, so only a name that is taken is reported
  * @returns why the create would be refused; empty if it would not
  * @throws AwsError, if AWS can't be asked
  */
@@ -44,11 +44,11 @@ export async function previewCreate(
   context: Context,
   inputs: Inputs,
   formerOwners: readonly string[],
-  broken: boolean,
+  isBroken: boolean,
 ): Promise<readonly ConfigAggregatorError[]> {
   const { configuration, info } = context;
   if (isUnknown(inputs.name)) {
-    if (broken) return [];
+    if (isBroken) return [];
     const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
     info(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
     await printAuthorizedOf(context, inputs);
@@ -61,11 +61,11 @@ export async function previewCreate(
     isOfSameName(inputs, found, formerOwners) &&
     !isUnfinishedOwn(inputs, found, formerOwners);
   if (isUnsure && awsOwner(found.live, found.tags) === undefined) {
-    if (!broken) info(`${inputs.name}: ${describeSameName(inputs, found)}`);
+    if (!isBroken) info(`${inputs.name}: ${describeSameName(inputs, found)}`);
     return [];
   }
   try {
-    if (broken) {
+    if (isBroken) {
       if (found) claimable(inputs, found, formerOwners);
       return [];
     }

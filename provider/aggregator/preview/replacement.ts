@@ -62,7 +62,7 @@ function causesOf(news: Inputs, replaces: readonly string[]): unknown[] {
     : replaces.map((name) => news[name as "name" | "region"]);
 }
 
-interface Foreseen {
+interface ForeseenDeletion {
   readonly deletion: Deletion;
   /** Keys of claims that may belong to this program's own memberships, which leave first. */
   readonly leaving: readonly string[];
@@ -72,7 +72,7 @@ async function lookAtDeletion(
   context: SharingContext,
   state: Outputs,
   found: Existing | undefined,
-): Promise<Foreseen> {
+): Promise<ForeseenDeletion> {
   const olds = found ? withSharing(state, found.tags) : state;
   // With forceDestroy it is deleted regardless of claims.
   const isLookedAt = found && olds.merge === "shared" && !olds.forceDestroy;

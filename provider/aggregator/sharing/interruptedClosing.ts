@@ -3,7 +3,7 @@ import { locationOf } from "../../domain/claimLocation";
 import { ownerClaimKey } from "../../domain/identity";
 import { sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
-import { timingOf, visibleIn } from "../../engine/timing";
+import { propagationOf, timingOf } from "../../engine/timing";
 import type { Context } from "../../process/context";
 import { readClaims } from "../../sharing/claims";
 import { Sightings } from "../../sharing/protocol/expiry";
@@ -25,7 +25,7 @@ export async function waitForClosing(context: Context, olds: Outputs, before: Ta
   const { configuration, clock } = context;
   const { name, region, arn } = olds;
   const api = configuration.api(region);
-  const propagation = visibleIn(configuration);
+  const propagation = propagationOf(configuration);
   const listTags = () => retrying(() => api.listTags(arn), clock);
   const closing = new InterruptedClosing(context, olds);
   let turn = await closing.find(before);

@@ -12,7 +12,7 @@ import { openStore, type StoreReference } from "../../sharing/claims";
 import type { SharingContext } from "../../sharing/context";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../../sharing/errors";
 import { noAnswer, UNANSWERED } from "../../sharing/protocol/errors";
-import { Sightings, turnLasts } from "../../sharing/protocol/expiry";
+import { Sightings, turnSeconds } from "../../sharing/protocol/expiry";
 import {
   beginMove,
   type MoveAction,
@@ -25,7 +25,7 @@ import { counted } from "../../sharing/protocol/reading";
 import type { Shortage } from "../../sharing/store/shortage";
 import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
 
-import { empty, emptyForGood, fill, overflowing, readStored } from "../../sharing/storeAdmin";
+import { empty, emptyForGood, fill, readStored, shortageOfAll } from "../../sharing/storeAdmin";
 import { type Inputs, type Outputs, referenceIn, storeIn } from "../inputs";
 import { close, reopen } from "./shared";
 
@@ -193,7 +193,7 @@ class Mover {
     }
     const isToTags = storeIn(this.#inputs) === TAGS_STORE;
     this.#shortage = isToTags
-      ? overflowing(await retrying(() => api.listTags(arn), clock), this.#claims)
+      ? shortageOfAll(await retrying(() => api.listTags(arn), clock), this.#claims)
       : undefined;
     return {
       event: "read",
@@ -208,7 +208,7 @@ class Mover {
     const { own = NO_CLAIM } = splitClaims(await this.#left.read(), key);
     const { accounts, leaving } = own;
     this.#markedAt = this.#moment();
-    const mark = { lasts: turnLasts(this.#timing), isNew: false };
+    const mark = { lasts: turnSeconds(this.#timing), isNew: false };
     const { outcome } = await this.#left.write({ accounts, leaving, closing: "forced" }, mark);
     return { event: outcome === "written" ? "done" : "unknown" };
   }

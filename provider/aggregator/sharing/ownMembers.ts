@@ -1,7 +1,7 @@
 import { formatId } from "../../domain/aggregatorId";
 import { isNamesake, isOfStack } from "../../domain/claimKey";
 import { parseOwner } from "../../domain/owner";
-import { visibleIn } from "../../engine/timing";
+import { propagationOf } from "../../engine/timing";
 import type { SharingContext } from "../../sharing/context";
 import { ClaimedError, type ClosingStep, nameClaims } from "../../sharing/errors";
 import type { StoredClaims } from "../../sharing/store/store";
@@ -22,7 +22,7 @@ export function awaitOwnMembers(
   olds: Outputs,
 ): (error: Error, stored: StoredClaims | undefined) => Promise<boolean> {
   const { clock, configuration, program, info } = context;
-  const pause = visibleIn(configuration);
+  const pause = propagationOf(configuration);
   let waited = 0;
   return async (error, stored) => {
     const keys = claimsInTheWay(error, stored);
@@ -53,14 +53,14 @@ export function areOwn(keys: readonly string[], { owner }: Outputs): boolean {
 }
 
 /** What to do if memberships hold claims: of other stacks, or of this one alone. */
-export type Leave = Readonly<Record<"others" | "own", string>>;
+export type LeaveAdvice = Readonly<Record<"others" | "own", string>>;
 
 /** The error for a step that these claims on an aggregator prevent. */
 export function claimedError(
   olds: Outputs,
   step: ClosingStep,
   keys: readonly string[],
-  advice: Leave,
+  advice: LeaveAdvice,
 ): ClaimedError {
   const isOwn = areOwn(keys, olds);
   return new ClaimedError(olds, step, { claims: keys, isOwn }, advice[isOwn ? "own" : "others"]);

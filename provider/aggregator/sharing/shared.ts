@@ -11,7 +11,7 @@ import { AggregatorGoneError } from "../../live/errors";
 import { isTable, openStore } from "../../sharing/claims";
 import type { SharingContext } from "../../sharing/context";
 import { ClaimedError, type ClosingStep } from "../../sharing/errors";
-import { turnLasts } from "../../sharing/protocol/expiry";
+import { turnSeconds } from "../../sharing/protocol/expiry";
 import { type Participant, share } from "../../sharing/share";
 import { formatNonce } from "../../sharing/store/nonce";
 import { NOWHERE, type StoredClaims, splitClaims } from "../../sharing/store/store";
@@ -21,7 +21,7 @@ import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharin
 
 import { type Declared, declaredIn, type Inputs, type Outputs, referenceIn, storeIn } from "../inputs";
 import { outputsOf } from "../outputs";
-import { claimedError, type Leave } from "./ownMembers";
+import { claimedError, type LeaveAdvice } from "./ownMembers";
 
 /**
  * The state, with the way in which stacks share the aggregator by now: a killed update may have started or ended
@@ -101,7 +101,7 @@ export async function publishOwn(
 }
 
 /** What to do if sharing can't end because others have joined. */
-export const ENDING: Leave = {
+export const ENDING: LeaveAdvice = {
   others: 'Have them leave first, or keep merge: "shared".',
   own: 'Remove them from the program and run `pulumi up` first, or keep merge: "shared".',
 };
@@ -110,7 +110,7 @@ export const ENDING: Leave = {
 interface Closing {
   readonly step: ClosingStep;
   /** What to do. */
-  readonly advice: Leave;
+  readonly advice: LeaveAdvice;
 }
 
 /**
@@ -143,7 +143,7 @@ export async function confirmClosing(context: SharingContext, inputs: Outputs): 
     const { accounts = [], leaving = [], closing = "closing" } = splitClaims(stored, key).own ?? {};
     return { accounts, leaving, closing };
   };
-  const lasts = turnLasts(timingOf(context.configuration.settings.publishing));
+  const lasts = turnSeconds(timingOf(context.configuration.settings.publishing));
   await writeConfirmed(context, store, closed, { lasts, isNew: false });
 }
 

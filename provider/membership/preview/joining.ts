@@ -37,12 +37,12 @@ import { counted } from "../../sharing/protocol/reading";
 import type { Snapshot } from "../../sharing/protocol/runner";
 import { refuseRemovals } from "../../sharing/removals";
 import { type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
-import { overflow } from "../../sharing/store/tags";
+import { shortageOf } from "../../sharing/store/tags";
 import { accountsIn, type Inputs, isSecret } from "../inputs";
 import { resolveStore } from "../store";
 
 /** The aggregator that a membership is to join, and what is claimed on it. */
-interface Joined {
+interface JoinedAggregator {
   readonly live: LiveAggregator;
   readonly tags: Tags;
   /** Where claims are kept. */
@@ -59,7 +59,7 @@ interface Joined {
  * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError,
  *   OtherStoreError, AwsError
  */
-export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
+export async function findJoined(context: Context, inputs: Inputs): Promise<JoinedAggregator> {
   const { aggregatorName: name, region, claimKey } = inputs;
   const api = context.configuration.api(region);
   const arn = isUnknown(inputs.aggregatorArn) ? undefined : inputs.aggregatorArn;
@@ -99,7 +99,7 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
  */
 export function describeJoining(
   inputs: Inputs,
-  joined: Joined,
+  joined: JoinedAggregator,
   former: readonly string[],
   isNew = false,
 ): string {
@@ -162,12 +162,12 @@ export function countAfter(
 
 function refuseOverflow(
   { aggregatorName: name, region, claimKey }: Inputs,
-  { tags, location }: Joined,
+  { tags, location }: JoinedAggregator,
   claim: { accounts: readonly string[]; leaving: readonly string[] },
   accounts: number,
 ): void {
   if (storeName(location, region) === TAGS_STORE) {
-    const shortage = overflow(tags, claimKey, claim);
+    const shortage = shortageOf(tags, claimKey, claim);
     if (shortage) throw new ClaimsFullError(name, region, shortage);
   }
   if (accounts > ACCOUNTS) throw new TooManyAccountsError(name, region, accounts);
@@ -221,7 +221,7 @@ function describeChange(
   const added = difference(claim.accounts, live);
   const removed = stillLeaving(claim, others, live);
   const ids = difference(claim.leaving, removed).filter((id) => there.has(id));
-  const staying = { ids, through: through(ids, others) };
+  const staying = { ids, through: describeHolders(ids, others) };
   const kept = difference(live, [...claim.accounts, ...removed, ...ids]);
   const line = accountLine({ added, removed, staying, kept }, { secret });
   return { line, added: added.length, removed: removed.length };
@@ -235,11 +235,11 @@ function alreadyThere(ids: readonly string[], of: number, others: Joining["other
   if (ids.length === 0) return "";
   const which =
     ids.length === of ? (of === 1 ? "which is" : "all of them") : `${grouped(ids.length)} of them`;
-  return `, ${which} already there ${through(ids, others)}`;
+  return `, ${which} already there ${describeHolders(ids, others)}`;
 }
 
 /** `through platform/prod`: the stacks that claim some of these accounts. */
-export function through(ids: readonly string[], others: Joining["others"]): string {
+export function describeHolders(ids: readonly string[], others: Joining["others"]): string {
   const { held, leaving } = indexOf(others);
   const holders = held.listsWith(ids);
   if (holders.size > 0) return `through ${namesAt(holders, others)}`;

@@ -10,7 +10,7 @@ import type { Shared } from "../../sharing/share";
 import { splitClaims } from "../../sharing/store/store";
 import { accountsIn, isSecret, type Outputs } from "../inputs";
 import { currentStore } from "../store";
-import { countAfter, through } from "./joining";
+import { countAfter, describeHolders } from "./joining";
 
 /**
  * Checks whether a membership that is about to be replaced can leave its aggregator.
@@ -47,7 +47,7 @@ export function describeLeft(olds: Outputs, before: LiveAggregator, left: Shared
   const ids = difference(own, removed);
   const others = left.stored ? splitClaims(left.stored, olds.claimKey).others : [];
   const line = accountLine(
-    { removed, staying: { ids, through: through(ids, others) } },
+    { removed, staying: { ids, through: describeHolders(ids, others) } },
     { secret: isSecret(olds) },
   );
   return ["left", line].filter(Boolean).join("; ");

@@ -9,9 +9,9 @@ import {
   emptyForGood,
   fill,
   forget,
-  overflowing,
   readStored,
   removeConfirmed,
+  shortageOfAll,
   touch,
   writeConfirmed,
 } from "../../../provider/sharing/storeAdmin";
@@ -269,8 +269,8 @@ describe("whether claims fit on the tags of an aggregator", () => {
 
   it("counts users' tags, theirs, and what has to stay free, and no claim that is there now", () => {
     const there = { [`${CLAIM_PREFIX}${KEY}:0000001`]: `settled ${A}`, "aws:cloudformation:stack-name": "x" };
-    assert.equal(overflowing({ ...user(47), ...there }, [claim, claim]), undefined);
-    assert.deepEqual(overflowing({ ...user(48), ...there }, [claim, claim]), {
+    assert.equal(shortageOfAll({ ...user(47), ...there }, [claim, claim]), undefined);
+    assert.deepEqual(shortageOfAll({ ...user(48), ...there }, [claim, claim]), {
       of: "tags for all",
       claims: 2,
       needed: 2,
