@@ -1,5 +1,5 @@
 import type { AggregatorApi, LiveAggregator, PutRequest } from "../aws/aggregator";
-import type { Explain } from "../live/explain";
+import type { Explainer } from "../live/explain";
 import type { Plan } from "./plan";
 
 /** How far a plan got. */
@@ -23,7 +23,7 @@ export async function apply(
   before: LiveAggregator | undefined,
   arn: string,
   { put, tag, untag }: Plan,
-  explain: Explain,
+  explain: Explainer,
 ): Promise<Applied> {
   const answer = put && (await send(api, put, before, explain));
   try {
@@ -39,7 +39,7 @@ async function send(
   api: AggregatorApi,
   put: PutRequest,
   before: LiveAggregator | undefined,
-  explain: Explain,
+  explain: Explainer,
 ): Promise<LiveAggregator> {
   try {
     return await api.put(put);

@@ -152,9 +152,9 @@ function isOtherStore(inputs: Inputs, known: Inputs | undefined): boolean {
 /** Fails if the table for claims can't be read: after the aggregator is created, it would be too late. */
 async function tablePreflight(
   context: SharingContext,
-  { region, claims }: Inputs,
+  { region, claims: location }: Inputs,
 ): Promise<readonly never[]> {
-  if (isTable(claims)) await openStore(context, { region, arn: "preview", claims }, "").read();
+  if (isTable(location)) await openStore(context, { region, arn: "preview", location }, "").read();
   return [];
 }
 

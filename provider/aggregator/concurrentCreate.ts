@@ -6,7 +6,7 @@ import { locationOf } from "../domain/claimLocation";
 import { ownerClaimKey } from "../domain/identity";
 import { isOwnedBy, OWNER_TAG, parseOwner, sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import { type Existing, findExisting } from "../live/find";
 import type { SharingContext } from "../sharing/context";
 import { share } from "../sharing/share";
@@ -40,7 +40,7 @@ export function findUnlessGoingOn(context: SharingContext, inputs: Inputs, forme
     const found = await look();
     if (hasWaited || !isGoingOn(found)) return found;
     hasWaited = true;
-    const visible = CREATE_TAKES + visibleIn(context.configuration);
+    const visible = CREATE_TAKES + propagationOf(context.configuration);
     info(
       `${inputs.name}: a create of the same name made it and has not finished. If that create was interrupted, this one ` +
         `continues it in ${Math.ceil(seenAfter(visible) / 1000)} s; if another state is creating it, it finishes by then`,
@@ -81,7 +81,7 @@ export async function refuseConcurrent(
   const tags = await lookAgain(
     () => retrying(() => configuration.api(inputs.region).listTags(arn), clock),
     isOwn,
-    { clock, visible: visibleIn(context.configuration) },
+    { clock, visible: propagationOf(context.configuration) },
   ).catch((error: unknown) => {
     throw unfinishedAt(inputs, outs, error);
   });
@@ -136,7 +136,7 @@ async function giveBack(
   const { name, region } = inputs;
   const store = sharedIn(tags);
   if (store === undefined || source.kind !== "account") return;
-  const participant = { name, region, arn, claims: locationOf(store), key: ownerClaimKey(inputs) };
+  const participant = { name, region, arn, location: locationOf(store), key: ownerClaimKey(inputs) };
   const request = { intent: "leave", accounts: [], former: source.accountIds } as const;
   await share(context, participant, request).catch((error: unknown) => {
     if (!ConfigAggregatorError.is(error)) throw error;

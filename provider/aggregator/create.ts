@@ -7,7 +7,7 @@ import { TAGS_STORE } from "../domain/claimLocation";
 import { OWNER_TAG, ownerTagValue } from "../domain/owner";
 import type { IgnoredTags, Tags } from "../domain/tags";
 import type { CreateResult } from "../engine/steps";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import { explaining } from "../live/explain";
 import type { Existing } from "../live/find";
 import type { SharingContext as Context } from "../sharing/context";
@@ -17,7 +17,7 @@ import { type Declared, declaredIn, type Inputs, kindIn, type Outputs, storeIn }
 import { accountsChangedBy, planCreate, planUpdate } from "./plan";
 import { reconcile, type Step } from "./reconcile";
 import { refuseRemovals } from "./removals";
-import { noting, waitForWrites } from "./sharing/lostAnswers";
+import { noteLostAnswers, waitForWrites } from "./sharing/lostAnswers";
 import { beginSharing, claimTags, firstVersion, type OwnChange, publishOwn } from "./sharing/shared";
 import { claimable, formerOf } from "./takeover";
 import { unfinished, unfinishedAt } from "./unfinished";
@@ -51,12 +51,12 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
   };
   const { ignoreTags: ignored } = configuration.settings;
   const final = declaredIn(inputs);
-  const declared = creating(inputs, final);
+  const declared = asCreating(inputs, final);
   const version = firstVersion(context, inputs);
   const claim = (isCreating: boolean) =>
     claimTags(context, inputs, accountsOf(final.source), { version, isCreating });
   const explain = explaining(api, configuration.organization(inputs.region));
-  const noted = noting(context);
+  const noted = noteLostAnswers(context);
   const goal = {
     api: noted.context.configuration.api(inputs.region),
     clock,
@@ -100,7 +100,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
     if (isTold) await refuseConcurrent(context, inputs, declared, outs);
   };
   if (inputs.merge !== "shared") {
-    if (made || isTold) await clock.sleep(seenAfter(visibleIn(configuration)));
+    if (made || isTold) await clock.sleep(seenAfter(propagationOf(configuration)));
     await refuse();
     return finish(context, inputs, final, made ? await confirmMade(context, inputs, declared, outs) : outs);
   }
@@ -113,7 +113,7 @@ async function make(context: Context, program: Inputs): Promise<Outputs> {
 }
 
 /** What is declared, with the owner tag of a create that has not finished. */
-function creating(inputs: Inputs, declared: Declared): Declared {
+function asCreating(inputs: Inputs, declared: Declared): Declared {
   const owner = ownerTagValue(inputs, { store: storeIn(inputs), isCreating: true });
   return { ...declared, owner: declared.owner === undefined ? undefined : owner };
 }

@@ -7,7 +7,7 @@ import { whole } from "../domain/errorText";
 import { ownerClaimKey } from "../domain/identity";
 import { sharedIn } from "../domain/owner";
 import type { Tags } from "../domain/tags";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import { type Existing, findRemaining } from "../live/find";
 import { isTable, readClaims } from "../sharing/claims";
 import type { SharingContext } from "../sharing/context";
@@ -16,7 +16,7 @@ import { share } from "../sharing/share";
 import type { StoredClaims } from "../sharing/store/store";
 import { forget } from "../sharing/storeAdmin";
 import { deletionOf, LEAVE, membersOf } from "./deletion";
-import { declaredIn, type Outputs } from "./inputs";
+import { declaredIn, type Outputs, referenceIn } from "./inputs";
 
 import { awaitOwnMembers } from "./sharing/ownMembers";
 import { close, confirmClosing, ownerIn, reopen, withSharing } from "./sharing/shared";
@@ -44,7 +44,7 @@ export async function remove(context: SharingContext, recorded: Outputs): Promis
 async function removeUnless(
   context: SharingContext,
   state: Outputs,
-  isPassing: (error: Error, claims: StoredClaims | undefined) => Promise<boolean>,
+  isPassing: (error: Error, stored: StoredClaims | undefined) => Promise<boolean>,
 ): Promise<boolean> {
   const { configuration, clock } = context;
   const api = configuration.api(state.region);
@@ -53,24 +53,24 @@ async function removeUnless(
   const creator = context.checkCache.createdFor(state.arn);
   if (creator !== undefined && creator !== state.uid) return leaveToOther(context, state, found);
   const olds = found ? withSharing(state, found.tags) : state;
-  const claims = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
-  const deletion = deletionOf(olds, found, claims);
+  const stored = found && olds.merge === "shared" ? await claimsOn(context, olds, found.tags) : undefined;
+  const deletion = deletionOf(olds, found, stored);
   if (deletion.kind === "refused") {
-    if (await isPassing(deletion.error, claims)) return false;
+    if (await isPassing(deletion.error, stored)) return false;
     throw deletion.error;
   }
   if (deletion.kind === "gone") return leaveToOther(context, state, found);
-  const members = claims ? membersOf(claims, olds) : [];
+  const members = stored ? membersOf(stored, olds) : [];
   if (members.length > 0)
     context.warn(
       `${olds.name}: deleted (forceDestroy) although others have joined it: ${nameClaims(members)}`,
     );
-  if (claims) await removeShared(context, olds);
+  if (stored) await removeShared(context, olds);
   else await api.remove(olds.name);
   // A stack that still sees the aggregator must also see that it is closing, and a stack that creates the next
   // aggregator of this name must no longer see this one.
-  await clock.sleep(seenAfter(visibleIn(configuration)));
-  if (claims && isTable(olds.claims)) await forget(context, olds, ownerClaimKey(olds));
+  await clock.sleep(seenAfter(propagationOf(configuration)));
+  if (stored && isTable(olds.claims)) await forget(context, referenceIn(olds), ownerClaimKey(olds));
   return true;
 }
 
@@ -86,7 +86,7 @@ async function leaveToOther(
   const store = found?.live.arn === state.arn ? sharedIn(found.tags) : undefined;
   if (state.merge !== "shared" || store === undefined) return true;
   const former = accountsOf(declaredIn(state).source);
-  const participant = { ...ownerIn(state, state.arn), claims: locationOf(store), isMember: true };
+  const participant = { ...ownerIn(state, state.arn), location: locationOf(store), isMember: true };
   await share(context, participant, { intent: "leave", accounts: [], former });
   return true;
 }
@@ -101,7 +101,7 @@ async function claimsOn(
   tags: Tags,
 ): Promise<StoredClaims | undefined> {
   try {
-    return await readClaims(context, olds, tags);
+    return await readClaims(context, referenceIn(olds), tags);
   } catch (error) {
     if (!isGone(error) || !isTable(olds.claims) || !olds.forceDestroy) throw error;
     context.warn(

@@ -11,7 +11,7 @@ import { isPredecessor } from "../sharing/abandoned";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { NotEmptyError, OwnedByOtherError } from "./errors";
 import { declaredIn, type Inputs, type Outputs } from "./inputs";
-import { claimedError, type Leave } from "./sharing/ownMembers";
+import { claimedError, type LeaveAdvice } from "./sharing/ownMembers";
 import { isCarriedOn } from "./takeover";
 
 /** What deleting a resource will do. Previews print it, delete does it. */
@@ -22,7 +22,7 @@ export type Deletion =
   | { readonly kind: "deleted" };
 
 /** What to do if memberships hold claims: of other stacks, or of this one alone. */
-export const LEAVE: Leave = {
+export const LEAVE: LeaveAdvice = {
   others:
     "Have them leave first (`pulumi destroy` of their memberships; `claims prune` for stacks that no longer exist), or set " +
     "forceDestroy: true, run `pulumi up`, then delete it again.",
@@ -47,9 +47,9 @@ export function membersOf(stored: StoredClaims, owner: Inputs): string[] {
  * Decides whether an aggregator may be deleted. As with a bucket, it may not while others have something in it, unless
  * `forceDestroy` was deployed.
  *
- * @param claims - of all stacks, if they may join
+ * @param stored - of all stacks, if they may join
  */
-export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: StoredClaims): Deletion {
+export function deletionOf(olds: Outputs, found: Existing | undefined, stored?: StoredClaims): Deletion {
   if (!found) return { kind: "gone" };
   const { live, tags, owner } = found;
   const own = isOwnedBy(tags[OWNER_TAG], olds) || isCarriedOn(olds, found);
@@ -64,7 +64,7 @@ export function deletionOf(olds: Outputs, found: Existing | undefined, claims?: 
   // forceDestroy overrides what is in the aggregator, not who owns it.
   if (owner && !own) return { kind: "refused", error: new OwnedByOtherError(olds.name, olds.region, owner) };
   if (olds.forceDestroy) return { kind: "deleted" };
-  const members = claims ? membersOf(claims, olds) : [];
+  const members = stored ? membersOf(stored, olds) : [];
   if (members.length > 0)
     return {
       kind: "refused",

@@ -21,6 +21,7 @@ import {
   identified,
   kindIn,
   type Outputs,
+  referenceIn,
   storeIn,
   unitedSecrets,
 } from "./inputs";
@@ -187,7 +188,7 @@ async function printUpdate(
   info(
     prefix +
       ([taken, moved, mode, text].filter(Boolean).join("; ") ||
-        idle(olds, needs, needsOfAdoption(olds, news).tags)),
+        describeNoChange(olds, needs, needsOfAdoption(olds, news).tags)),
   );
   if (!checkCache.isRefreshing(olds.owner))
     await printAuthorizedOf(
@@ -252,28 +253,28 @@ function refuseLeaving(
   { name, region }: Outputs,
   { claimant }: Declared,
   { claim }: Plan,
-  { aggregator, claims }: Live,
+  { aggregator, stored }: Live,
 ): void {
-  if (!aggregator || !claims || claimant === undefined || claim === undefined) return;
-  refuseUnreadable({ name, region, key: claimant.key }, claims, claim, accountsOf(aggregator.source));
+  if (!aggregator || !stored || claimant === undefined || claim === undefined) return;
+  refuseUnreadable({ name, region, key: claimant.key }, stored, claim, accountsOf(aggregator.source));
 }
 
 /** Empty if the claims stay in the same store. */
 async function describeMove(context: Context, olds: Outputs, news: Inputs, { tags }: Live): Promise<string> {
   const [from, to] = [storeIn(olds), storeIn(news)];
   if (from === undefined || to === undefined || from === to || !tags) return "";
-  const { claims } = await readClaims(context, olds, tags);
+  const { claims } = await readClaims(context, referenceIn(olds), tags);
   return `moves the claims of ${count(claims.length, "stack")} from ${from} to ${to}`;
 }
 
 /** Refuses to end sharing while others hold claims. The update checks this again. */
 async function refuseEnding(context: Context, olds: Outputs): Promise<void> {
   const tags = await listTags(context.configuration.api(olds.region), olds);
-  const members = membersOf(await readClaims(context, olds, tags), olds);
+  const members = membersOf(await readClaims(context, referenceIn(olds), tags), olds);
   if (members.length > 0) throw claimedError(olds, "unshared", members, ENDING);
 }
 
-function idle({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {
+function describeNoChange({ unfinished, merge }: Outputs, needs: Needs, isAdoption: boolean): string {
   if (merge === "shared" && needs.aggregator && !isAdoption)
     return "no account is added or removed, because other stacks claim them; only the claim of this stack changes";
   return unfinished ? "finishes an interrupted run" : "nothing to do, because AWS shows it already";

@@ -10,6 +10,7 @@ import type { Tags } from "../domain/tags";
 import type { MemberMap } from "../inputs/accounts";
 import type { RecordedOrganization } from "../live/organizationCauses";
 import type { Claimant } from "../sharing/abandoned";
+import type { StoreReference } from "../sharing/claims";
 
 /** Accounts and keys of tags that others put on an aggregator, sorted. */
 export interface Undeclared {
@@ -107,6 +108,15 @@ export function declaredIn(inputs: Inputs): Declared {
     adopt: inputs.adopt === true,
     ...(inputs.merge === "shared" && { claimant: claimantIn(inputs) }),
   };
+}
+
+/** The store that holds the claims of an aggregator. */
+export function referenceIn({
+  region,
+  arn,
+  claims: location,
+}: Inputs & { readonly arn: string }): StoreReference {
+  return { region, arn, location };
 }
 
 /** The name of the store that holds the claims of an aggregator; undefined if stacks don't share it. */

@@ -93,7 +93,7 @@ export function normalise(
   const isSecret = (value: Secret) => hides({ ...(secrets && { secrets }) }, value);
 
   problems.push(...settings.problems);
-  refuseOthers(without(news, [...INTERNAL, "defaultTags", "__provider"]), PROPERTIES, "", report, NESTED);
+  refuseOthers(omit(news, [...INTERNAL, "defaultTags", "__provider"]), PROPERTIES, "", report, NESTED);
   const own = tags(news.tags, { secret: isSecret("tags"), ignored: settings.ignoreTags }, report);
   const place = news.region ?? region;
   // These change nothing in AWS, so the state doesn't hold them.
@@ -130,7 +130,7 @@ export function normalise(
   };
 }
 
-function without(object: Raw, names: readonly string[]): Raw {
+function omit(object: Raw, names: readonly string[]): Raw {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !names.includes(key)));
 }
 

@@ -12,7 +12,7 @@ import { readClaims } from "../sharing/claims";
 import type { StoredClaims } from "../sharing/store/store";
 import { parseClaims } from "../sharing/store/tagFormat";
 import { OwnedByOtherError } from "./errors";
-import { type Declared, declaredIn, type Inputs, type Outputs, storeIn } from "./inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, referenceIn, storeIn } from "./inputs";
 import type { Live, Needs } from "./plan";
 import { isCarriedOn, refuseShared } from "./takeover";
 
@@ -36,15 +36,15 @@ export async function observe(context: Context, olds: Outputs, needs: Needs, inp
   const [aggregator, tags] = [await described, await listed];
   refuseAwsOwned(aggregator ?? olds, olds.region, tags);
   if (tags) refuseOtherOwner(context, olds, inputs, tags);
-  const claims =
+  const stored =
     isShared && tags
-      ? await readClaims(context, olds, tags, ownerClaimKey(olds))
+      ? await readClaims(context, referenceIn(olds), tags, ownerClaimKey(olds))
       : leftoverClaims(inputs, tags);
   const isAsked = needs.tags || isShared || (tags !== undefined && isOfOther(context, olds, tags));
   return {
     ...(aggregator && { aggregator }),
     ...(tags && isAsked && { tags }),
-    ...(claims && { claims }),
+    ...(stored && { stored }),
   };
 }
 

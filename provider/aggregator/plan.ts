@@ -32,7 +32,7 @@ export interface Live {
   /** All tags, the owner tag included. */
   readonly tags?: Tags;
   /** The claims of all stacks, if the aggregator is shared. */
-  readonly claims?: StoredClaims;
+  readonly stored?: StoredClaims;
 }
 
 /** Which parts of the live aggregator a plan has to know. */
@@ -83,13 +83,13 @@ export function needsOf(
  * What has to be read because `adopt` is set now. Every update of a shared aggregator checks who owns it by now, and
  * with `adopt` takes it over, so the preview has to read and print that.
  */
-export function needsOfAdoption(olds: Adopting, news: Adopting): Needs {
+export function needsOfAdoption(olds: AdoptionInputs, news: AdoptionInputs): Needs {
   const isAsked = news.adopt === true && olds.adopt !== true;
   const isLookedAt = isAsked && [olds.merge, news.merge].includes("shared");
   return { aggregator: isLookedAt, tags: isLookedAt };
 }
 
-type Adopting = Pick<Inputs, "adopt" | "merge">;
+type AdoptionInputs = Pick<Inputs, "adopt" | "merge">;
 
 /** What has to be read if any of these needs it. */
 export function unitedNeeds(...all: readonly Needs[]): Needs {
@@ -119,7 +119,7 @@ export function planCreate(name: string, declared: Declared, claim: Tags = {}): 
  * @param former - what was declared before, by the same resource
  */
 export function planUpdate(former: Declared, declared: Declared, live: Live, ignored: IgnoredTags): Plan {
-  const claiming = planClaim(former, declared, live.claims);
+  const claiming = planClaim(former, declared, live.stored);
   const put = live.aggregator && planPut(former, declared, live.aggregator, claiming);
   const tags = live.tags && planTags(former, declared, live.tags, ignored);
   return {

@@ -7,7 +7,7 @@ import { difference } from "../domain/sets";
 import { type Tags, visibleTags } from "../domain/tags";
 import { hides } from "../engine/secret";
 import type { ReadResult } from "../engine/steps";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import { memberMap } from "../inputs/accounts";
 import { findRemaining } from "../live/find";
 import { describeFound } from "../live/found";
@@ -16,7 +16,7 @@ import { readSettled } from "../sharing/claims";
 import { type StoredClaims, splitClaims } from "../sharing/store/store";
 import { touch } from "../sharing/storeAdmin";
 import { AggregatorNotFoundError, RegionUnknownError } from "./errors";
-import { type Inputs, type Outputs, storeIn } from "./inputs";
+import { type Inputs, type Outputs, referenceIn, storeIn } from "./inputs";
 import { inputsOfLive, observedInputs, outputsOf } from "./outputs";
 import { withSharing } from "./sharing/shared";
 import { declaredPart } from "./undeclared";
@@ -40,7 +40,7 @@ export async function read(
   const found = await lookAgain(
     () => findRemaining(configuration.api(region), name, olds.arn),
     (now) => now === undefined || !isCreating(olds, now.tags),
-    { clock: context.clock, visible: visibleIn(configuration) },
+    { clock: context.clock, visible: propagationOf(configuration) },
   );
   if (!found) {
     if (olds.arn === undefined) throw new AggregatorNotFoundError(name, region);
@@ -63,14 +63,14 @@ export async function read(
   const known = withSharing(recorded, found.tags);
   const settled =
     known.merge === "shared" && live.source.kind === "account"
-      ? await readSettled(context, { ...known, arn: live.arn }, found.tags, ownerClaimKey(known))
+      ? await readSettled(context, referenceIn({ ...known, arn: live.arn }), found.tags, ownerClaimKey(known))
       : undefined;
-  const claims = settled?.claims;
-  if (settled && splitClaims(settled.claims, ownerClaimKey(known)).own)
-    await touch(context, name, { ...known, arn: live.arn }, ownerClaimKey(known), settled.tags);
+  const stored = settled?.stored;
+  if (settled && splitClaims(settled.stored, ownerClaimKey(known)).own)
+    await touch(context, name, referenceIn({ ...known, arn: live.arn }), ownerClaimKey(known), settled.tags);
   const seen = observedInputs(known, live, tags, OWNER_TAG in found.tags);
-  const { unfinished: _, ...rest } = claims ? withClaim(seen, known, claims) : seen;
-  const isOpen = isUnfinished(recorded, known, found.tags) || (claims && !isPublished(known, claims));
+  const { unfinished: _, ...rest } = stored ? withClaim(seen, known, stored) : seen;
+  const isOpen = isUnfinished(recorded, known, found.tags) || (stored && !isPublished(known, stored));
   const observed = {
     ...(isMoving(recorded, known) ? keptAs(recorded, rest) : rest),
     ...(isOpen && { unfinished: true as const }),
@@ -80,8 +80,8 @@ export async function read(
 }
 
 /** The inputs without the accounts that the own claim lists as leaving. */
-function withClaim(inputs: Inputs, known: Inputs, claims: StoredClaims): Inputs {
-  const { own } = splitClaims(claims, ownerClaimKey(known));
+function withClaim(inputs: Inputs, known: Inputs, stored: StoredClaims): Inputs {
+  const { own } = splitClaims(stored, ownerClaimKey(known));
   const source = inputs.accountAggregationSource;
   // If the claim is lost, the accounts still belong to this stack.
   const accountIds = difference(Object.keys(source?.accountIds ?? {}), own?.leaving ?? []);
@@ -92,11 +92,11 @@ function withClaim(inputs: Inputs, known: Inputs, claims: StoredClaims): Inputs 
 }
 
 /** Whether the own claim is as the state records it, and no run of this stack is going on or was killed. */
-function isPublished(known: Inputs, claims: StoredClaims): boolean {
+function isPublished(known: Inputs, stored: StoredClaims): boolean {
   const key = ownerClaimKey(known);
-  const { own } = splitClaims(claims, key);
+  const { own } = splitClaims(stored, key);
   const declared = known.accountAggregationSource?.accountIds ?? {};
-  const isMarked = own?.run !== undefined || claims.turns.some((turn) => turn.key === key);
+  const isMarked = own?.run !== undefined || stored.turns.some((turn) => turn.key === key);
   return !isMarked && sameClaim(own ?? NO_CLAIM, { accounts: Object.keys(declared), leaving: [] });
 }
 

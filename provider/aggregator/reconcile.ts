@@ -3,7 +3,7 @@ import { type Clock, retrying } from "../aws/retry";
 import { formatId } from "../domain/aggregatorId";
 import { type IgnoredTags, type Tags, visibleTags } from "../domain/tags";
 import { PartialFailure } from "../engine/partialFailure";
-import type { Explain } from "../live/explain";
+import type { Explainer } from "../live/explain";
 import { type Applied, apply } from "./apply";
 import type { Inputs, Outputs } from "./inputs";
 import { interruptedInputs, outputsAfter } from "./outputs";
@@ -25,7 +25,7 @@ export interface Goal {
   /** The tags that were declared before, and those that are declared now. */
   readonly declaredTags: readonly Tags[];
   readonly ignored: IgnoredTags;
-  readonly explain: Explain;
+  readonly explain: Explainer;
 }
 
 /**

@@ -16,7 +16,7 @@ import { accountsChangedBy, type Needs, needsOf, needsOfAdoption, planUpdate, un
 import { reconcile } from "./reconcile";
 import { refuseRemovals } from "./removals";
 import { waitForClosing } from "./sharing/interruptedClosing";
-import { noting, waitForWrites } from "./sharing/lostAnswers";
+import { noteLostAnswers, waitForWrites } from "./sharing/lostAnswers";
 import { giveUp, move } from "./sharing/move";
 import {
   beginSharing,
@@ -125,7 +125,7 @@ async function updateShared(
   // there before.
   const isOnTags = storeIn(olds) === TAGS_STORE || (to === TAGS_STORE && sharedIn(tags) !== undefined);
   if (!isOnTags && parseClaims(tags).claims.length > 0)
-    await empty(context, { region: olds.region, arn: olds.arn });
+    await empty(context, { region: olds.region, arn: olds.arn, location: undefined });
   if (olds.merge !== "shared") await beginSharing(context, { ...inputs, arn: olds.arn });
   const outs = await updateTags(context, olds, inputs, needs);
   const isKept = olds.merge === "shared" && !isMoved && !wasMoved;
@@ -167,7 +167,7 @@ async function updateUnshared(
   await beginSharing(context, olds);
   await endSharing(context, olds);
   await confirmClosing(context, olds);
-  const noted = noting(context);
+  const noted = noteLostAnswers(context);
   // If sharing begins again, stacks must not lose accounts to a write that takes effect late.
   const settle = async () => {
     if (noted.isUnsure()) await waitForWrites(context, olds.name);

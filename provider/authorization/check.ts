@@ -8,7 +8,7 @@ import { hasUnknown, isUnknown } from "../engine/unknown";
 import { knownMembers, memberMap } from "../inputs/accounts";
 import type { Context } from "../process/context";
 import { homeRegion, sourceAccount } from "./account";
-import { allEnabled, type Looked, refuseDisabled } from "./enabled";
+import { allEnabled, type RegionCheck, refuseDisabled } from "./enabled";
 import { UnexpectedAccountError } from "./errors";
 import type { Look } from "./find";
 import { declaredTags, type Inputs, isOwnAccount, labelOf, type Outputs } from "./inputs";
@@ -78,7 +78,7 @@ async function resolve(
     const home = await homeRegion(context, settled);
     const accountId = await sourceAccount(context, home);
     const placed = { ...settled, accountId };
-    const other = unexpected(settled, expected, accountId);
+    const other = refusalOfAccount(settled, expected, accountId);
     if (other) return { inputs: placed, reasons: [other] };
     // Nothing is authorized there, so the regions are not read.
     if (isOwnAccount(placed)) return { inputs: { ...placed, regions: {} }, reasons: [] };
@@ -94,7 +94,7 @@ async function resolve(
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     // Without a change, a preview needs no credentials: what was deployed counts.
-    const isOther = unexpected(settled, expected, known?.accountId) !== undefined;
+    const isOther = refusalOfAccount(settled, expected, known?.accountId) !== undefined;
     if (known && isUnasked(error) && isSettled(known, settled) && !isOther)
       return { inputs: settled, reasons: [] };
     const failure = failureOf(context, labelOf(settled), error);
@@ -103,7 +103,7 @@ async function resolve(
 }
 
 /** Why the source account is not the one that is expected; undefined if it is, or if any account is accepted. */
-function unexpected(
+function refusalOfAccount(
   inputs: Pick<Inputs, "label" | "owner">,
   { accountId: expected, isSecret }: Expected,
   account: string | undefined,
@@ -112,13 +112,13 @@ function unexpected(
   return new UnexpectedAccountError(labelOf(inputs), { account, ...(!isSecret && { expected }) });
 }
 
-const NOTHING: Looked = { reasons: [] };
+const NOTHING: RegionCheck = { reasons: [] };
 
 function lookAtRegions(
   context: Context,
   { home, accountId, known }: { home: string; accountId: string; known: Partial<Inputs> | undefined },
   { regions }: Normalised,
-): Promise<Looked> {
+): Promise<RegionCheck> {
   if (regions === "all") return allEnabled(context, home, accountId);
   if (isUnknown(regions)) return Promise.resolve(NOTHING);
   return refuseDisabled(context, home, difference(knownMembers(regions), Object.keys(known?.regions ?? {})));

@@ -6,7 +6,7 @@ import { countRegions } from "../domain/regionLine";
 import { settleInParallel } from "../engine/inParallel";
 import { PartialFailure } from "../engine/partialFailure";
 import type { CreateResult } from "../engine/steps";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import type { Context } from "../process/context";
 import { homeRegion, sourceAccount } from "./account";
 import { lookInEach, PARALLEL, type Seen } from "./find";
@@ -97,7 +97,7 @@ async function lookAtAll(
   };
   const open = regions.filter(isOpen);
   if (open.length === 0) return seen;
-  const wait = createTakes(regions.length) + seenAfter(visibleIn(context.configuration));
+  const wait = createTakes(regions.length) + seenAfter(propagationOf(context.configuration));
   context.info(
     `${labelOf(inputs)}: a create of the same name has authorized in ${countRegions(open)} and has not come to its end. If ` +
       `it was interrupted, this one continues it in ${Math.ceil(wait / 1000)} s; if another state's is going on, it ends by then`,

@@ -1,6 +1,6 @@
 import { seenAfter } from "../aws/patient";
 import { difference } from "../domain/sets";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import { waitUntilLanded } from "../live/lostAnswer";
 import type { Context } from "../process/context";
 import { homeRegion, refuseOtherAccount } from "./account";
@@ -34,7 +34,7 @@ export async function remove(context: Context, olds: Outputs): Promise<void> {
   if (failed.length > 0) throw failure(olds, "deleted", failed, withdrawn.length);
   // The next resource that authorizes there must not see the deleted one.
   if (withdrawn.some(({ what }) => what === "removed"))
-    await context.clock.sleep(seenAfter(visibleIn(context.configuration)));
+    await context.clock.sleep(seenAfter(propagationOf(context.configuration)));
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 } from "./errors";
 
 /** What AWS says about regions: which are meant, why some can't be used, and what could not be checked. */
-export interface Looked {
+export interface RegionCheck {
   readonly regions?: MemberMap;
   readonly reasons: readonly ConfigAggregatorError[];
   /** A line about what could not be checked. */
@@ -28,7 +28,11 @@ export interface Looked {
  * @param account - the account's id
  * @throws AwsError, if AWS could not be asked
  */
-export async function allEnabled({ configuration }: Context, home: string, account: string): Promise<Looked> {
+export async function allEnabled(
+  { configuration }: Context,
+  home: string,
+  account: string,
+): Promise<RegionCheck> {
   try {
     const statuses = await configuration.accountRegions(home);
     const enabled = [...statuses].filter(([, status]) => isEnabled(status)).map(([region]) => region);
@@ -49,7 +53,7 @@ export async function refuseDisabled(
   { configuration }: Context,
   home: string,
   named: readonly string[],
-): Promise<Looked> {
+): Promise<RegionCheck> {
   if (named.length === 0) return { reasons: [] };
   try {
     const statuses = await configuration.accountRegions(home);

@@ -3,7 +3,7 @@ import { lookAgain } from "../aws/patient";
 import { retrying } from "../aws/retry";
 import { isOwnedBy, OWNER_TAG, ownerTagValue, parseOwner } from "../domain/owner";
 import { desiredTags, type Tags, tagChange, visibleTags } from "../domain/tags";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import type { Context } from "../process/context";
 import { AuthorizationExistsError, type Found } from "./errors";
 import { findAuthorization } from "./find";
@@ -134,7 +134,7 @@ async function confirm(
   // Without an owner tag this can't be seen. The region was checked right before.
   if (inputs.ownerTag === false) return undefined;
   const isOwn = (tags: Tags) => isOwnedBy(tags[OWNER_TAG], identityIn(inputs, uid));
-  const visible = visibleIn(configuration);
+  const visible = propagationOf(configuration);
   // The reading may show an earlier authorization with the same ARN.
   const tags = await lookAgain(() => configuration.api(region).listTags(arn), isOwn, { clock, visible });
   return isOwn(tags) ? undefined : tags;

@@ -5,7 +5,7 @@ import { difference, sortedUnique } from "../domain/sets";
 import { type Tags, visibleTags } from "../domain/tags";
 import { settleInParallel } from "../engine/inParallel";
 import type { ReadResult } from "../engine/steps";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import { memberMap } from "../inputs/accounts";
 import type { Context } from "../process/context";
 import { homeRegion, refuseOtherAccount } from "./account";
@@ -72,7 +72,7 @@ async function lookIn(
   olds: Outputs,
   regions: readonly string[],
 ): Promise<ReadonlyMap<string, Existing>> {
-  const patience = { clock: context.clock, visible: visibleIn(context.configuration) };
+  const patience = { clock: context.clock, visible: propagationOf(context.configuration) };
   const outcomes = await settleInParallel(regions, PARALLEL, (region) =>
     lookAgain(
       () => findAuthorization(context, region, authorizedIn(olds)),

@@ -2,7 +2,7 @@ import { seenAfter } from "../aws/patient";
 import { difference } from "../domain/sets";
 import { PartialFailure } from "../engine/partialFailure";
 import type { UpdateResult } from "../engine/steps";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import type { Context } from "../process/context";
 import { homeRegion, refuseOtherAccount } from "./account";
 import { comparable, identified } from "./check";
@@ -58,7 +58,7 @@ async function change(context: Context, olds: Outputs, program: Inputs): Promise
   printWithdrawn(context, olds, withdrawn);
   // The next resource that authorizes there must not see the deleted one.
   if (withdrawn.some(({ what }) => what === "removed"))
-    await context.clock.sleep(seenAfter(visibleIn(context.configuration)));
+    await context.clock.sleep(seenAfter(propagationOf(context.configuration)));
   const failures = [...failedOf(runs), ...failedOf(withdrawn)];
   // In a region that failed the mark stays, so that the next update finishes this one.
   const done = difference(marked, [...dropped, ...failures.map(({ region }) => region)]);

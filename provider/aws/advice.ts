@@ -135,7 +135,7 @@ const PRODUCTS: Readonly<Record<string, string>> = { dynamodb: "DynamoDB" };
 export function adviceFor(failure: Failure): ByFace | undefined {
   const { kind, code, context } = failure;
   const service = serviceOf(context);
-  if (kind === "unknown-outcome" && isForeign(failure)) return foreign(failure);
+  if (kind === "unknown-outcome" && isForeign(failure)) return foreignAnswerAdvice(failure);
   const ofTable = service === "dynamodb" ? tableAdvice(failure) : undefined;
   if (ofTable !== undefined) return both(ofTable);
   const ofCode = BY_CODE[code];
@@ -145,8 +145,8 @@ export function adviceFor(failure: Failure): ByFace | undefined {
       "An endpoint must be a URL that begins with http:// or https://. Check endpoints, AWS_ENDPOINT_URL and " +
         "AWS_ENDPOINT_URL_… in the environment, and endpoint_url in the profile.",
     );
-  if (kind === "malformed") return code === "SyntaxError" ? foreign(failure) : MALFORMED_ADVICE;
-  if (isDenied(failure)) return both(permission(failure));
+  if (kind === "malformed") return code === "SyntaxError" ? foreignAnswerAdvice(failure) : MALFORMED_ADVICE;
+  if (isDenied(failure)) return both(permissionAdvice(failure));
   return adviceByKind(failure);
 }
 
@@ -174,7 +174,7 @@ function adviceByKind({ kind, code, sent, context }: Failure): ByFace | undefine
           `(${context.region}), and ${endpoints}.${sourceOf(context)}`,
       );
     case "unauthenticated":
-      return credentials(code, context);
+      return credentialsAdvice(code, context);
     case "gone":
       return inWords(({ owner }) => `Run \`pulumi up --refresh\`${owner}, which creates it again.`);
     default:
@@ -228,7 +228,7 @@ function isForeign({ code, coded, context }: Failure): boolean {
   return code === "SyntaxError" || (!coded && isWrite(context.operation));
 }
 
-function foreign({ context }: Failure): ByFace {
+function foreignAnswerAdvice({ context }: Failure): ByFace {
   const product = PRODUCTS[serviceOf(context)] ?? "AWS Config";
   return inWords(
     ({ setEndpoint, again }) =>
@@ -249,7 +249,7 @@ function isDenied({ code, message }: Failure): boolean {
 /** Calls that set tags on what they create. */
 const TAGS_ON_CREATION = ["PutConfigurationAggregator", "PutAggregationAuthorization"];
 
-function permission({ message, context }: Failure): string {
+function permissionAdvice({ message, context }: Failure): string {
   const { operation, region } = context;
   const action = deniedAction(message);
   if (isAboutAssumeRole(action ?? message))
@@ -278,7 +278,7 @@ function sourceOf({ credentials: source }: CallContext): string {
 
 const MISSING = ["CredentialsProviderError", "TokenProviderError", "ENOENT", "EACCES", "EISDIR"];
 
-function credentials(code: string, { region, credentials: found }: CallContext): ByFace {
+function credentialsAdvice(code: string, { region, credentials: found }: CallContext): ByFace {
   const source = found && describeSource(found);
   const profile = profileOf(found);
   const login = `aws sso login${profile ? ` --profile ${shellWord(profile)}` : ""}`;

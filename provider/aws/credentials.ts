@@ -1,5 +1,5 @@
 import type { ConfigServiceClientConfig } from "@aws-sdk/client-config-service";
-import { type FailedRole, isUnreadFile, noting, pending } from "./failedRole";
+import { type FailedRole, isUnreadFile, pending, withFailedRole } from "./failedRole";
 import { type NamedRole, rolesOf, type Settings, type WebIdentity, webIdentityProperty } from "./settings";
 
 /** Credentials, or what finds them. */
@@ -33,7 +33,7 @@ export function createCredentials(settings: Settings, region: string): Credentia
   if (roles.length === 0) return base;
   const first = base ?? load().fromNodeProviderChain({ clientConfig });
   // A web identity has already noted its own failures.
-  const noted = noting(first, () => undefined);
+  const noted = withFailedRole(first, () => undefined);
   return roles.reduce(
     (master, { role, property }) =>
       roleCredentials({ role, property: `${property}.roleArn` }, master, clientConfig, settings),
@@ -55,7 +55,7 @@ export function assumedCredentials(
 ): CredentialProvider {
   const { sts } = settings.endpoints;
   // Earlier failures are not failures of this role.
-  const noted = noting(master, () => undefined);
+  const noted = withFailedRole(master, () => undefined);
   return roleCredentials(role, noted, { region, ...(sts && { endpoint: sts }) }, settings);
 }
 
@@ -80,7 +80,7 @@ function roleCredentials(
   });
   const assumed: FailedRole = { operation: "AssumeRole", arn: roleArn, property };
   return pending(
-    noting(assuming, () => assumed),
+    withFailedRole(assuming, () => assumed),
     assumed,
     settings,
   );
@@ -132,7 +132,7 @@ function webCredentials(
     property: `${property}.${member}`,
   });
   return pending(
-    noting(assuming, (error) => assumed(isUnreadFile(error) ? "webIdentityTokenFile" : "roleArn")),
+    withFailedRole(assuming, (error) => assumed(isUnreadFile(error) ? "webIdentityTokenFile" : "roleArn")),
     assumed("roleArn"),
     settings,
   );

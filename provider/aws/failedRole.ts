@@ -50,7 +50,7 @@ export function pending<Arguments extends unknown[], Found>(
  *
  * @param roleOf - the role that is being assumed; undefined for the credentials that assume the first role
  */
-export function noting<Arguments extends unknown[], Found>(
+export function withFailedRole<Arguments extends unknown[], Found>(
   provider: Provider<Arguments, Found>,
   roleOf: (error: object) => FailedRole | undefined,
 ): Provider<Arguments, Found> {

@@ -27,7 +27,7 @@ interface Authorized {
 }
 
 /** Which accounts were checked: those that join, or those that stay, for which only added regions were checked. */
-export type Looked = "added" | "staying";
+export type CheckedAccounts = "added" | "staying";
 
 /** The results of checking source accounts, as lines. A line is undefined if it would say nothing. */
 export interface AuthorizedLines {
@@ -48,7 +48,7 @@ export interface AuthorizedLines {
 export function authorizedLines(
   looked: readonly LookedAccount[],
   aggregator: Authorized,
-  options: { readonly who: Looked; readonly isSecret: boolean },
+  options: { readonly who: CheckedAccounts; readonly isSecret: boolean },
 ): AuthorizedLines {
   const missing = looked.filter((one) => one.missing.length > 0);
   const unchecked = looked.filter((one) => one.unchecked.length > 0);
@@ -64,10 +64,10 @@ export function authorizedLines(
 
 type Options = Parameters<typeof authorizedLines>[2];
 
-const WHERE: Readonly<Record<Looked, string>> = { added: "", staying: " in the added regions" };
+const WHERE: Readonly<Record<CheckedAccounts, string>> = { added: "", staying: " in the added regions" };
 
 /** `2 added accounts`, `1 account that stays` */
-function counted(number: number, who: Looked): string {
+function counted(number: number, who: CheckedAccounts): string {
   if (who === "added") return count(number, "added account");
   return `${count(number, "account")} that ${number === 1 ? "stays" : "stay"}`;
 }
@@ -88,7 +88,7 @@ function describeMissing(
   );
 }
 
-function describeRegions({ authorized, missing, unchecked }: LookedAccount, who: Looked): string {
+function describeRegions({ authorized, missing, unchecked }: LookedAccount, who: CheckedAccounts): string {
   const isEverywhere = authorized.length === 0 && unchecked.length === 0 && missing.length > 1;
   if (!isEverywhere) return firstOf(missing);
   return who === "added" ? "all regions" : "all of them";
@@ -111,7 +111,7 @@ function describeWhere({ regions }: Unchecked): string {
   return "otherThan" in regions ? `in regions other than ${regions.otherThan} ` : `in ${firstOf(regions)} `;
 }
 
-function all(number: number, who: Looked): string {
+function all(number: number, who: CheckedAccounts): string {
   const [added, stay] = who === "added" ? ["added ", ""] : ["", ` that ${number === 1 ? "stays" : "stay"}`];
   if (number === 1) return `the ${added}account${stay} has`;
   return number === 2 ? `both ${added}accounts${stay} have` : `all ${counted(number, who)} have`;

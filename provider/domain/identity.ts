@@ -3,7 +3,7 @@ import { claimBase, claimKey } from "./claimKey";
 import { formatOwner, type OwnerIdentity, parseOwner } from "./owner";
 
 /** Where a resource is declared. Its identity depends on this alone. */
-interface Declared {
+interface DeclarationPlace {
   /** The organization of the stack. */
   readonly organization: string;
   /** `urn:pulumi:stack::project::types::name` */
@@ -26,7 +26,7 @@ export interface Identity {
 }
 
 /** The identity of the resource that is declared at this place. */
-export function identityOf({ organization, urn }: Declared): Identity {
+export function identityOf({ organization, urn }: DeclarationPlace): Identity {
   const { stack, name } = placeOf(urn);
   const path = [organization, ...stack].join("/");
   const hash = sha256(`${organization}\n${urn}`);

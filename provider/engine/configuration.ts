@@ -23,7 +23,7 @@ import {
 import type { TableApi } from "../aws/table";
 import { claimsTableArgs } from "../domain/claimsTable";
 import { partitionOf } from "../domain/region";
-import { visibleIn } from "./timing";
+import { propagationOf } from "./timing";
 
 /** How to reach AWS: what the engine's configure call tells the other calls. */
 export interface Configuration {
@@ -66,7 +66,7 @@ export function configuration(
   clock: Clock = systemClock,
 ): Configuration {
   const settings = readSettings(config);
-  const visible = visibleIn({ settings });
+  const visible = propagationOf({ settings });
   const connections = new Map<string, Connection>();
   const time = awsTime();
   const apis = new Map<string, AggregatorApi>();

@@ -49,7 +49,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
         };
       }),
     diff: (id, olds, news) =>
-      once(
+      printErrorOnce(
         steps.nameOf(id),
         "not changed",
         edge([olds, news], (spoken) => steps.diff(spoken, olds, news)),
@@ -60,7 +60,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
         return { id, outs: concealed(secrets, outs, inputs) };
       }),
     read: (id, props) =>
-      once(
+      printErrorOnce(
         steps.nameOf(id),
         "not read",
         edge([props ?? {}], async (spoken) => {
@@ -78,7 +78,7 @@ export function handlerOf<Inputs extends object, Outputs extends object, Context
         return { outs: concealed(secrets, outs, olds, news) };
       }),
     delete: (id, props) =>
-      once(
+      printErrorOnce(
         steps.nameOf(id),
         "delete failed",
         edge([props], (spoken) => steps.remove(spoken, props)),
@@ -159,7 +159,7 @@ function cleaned<T>(value: T, clean: (text: string) => string): T {
  * @param name - how lines call the resource
  * @param what - says that the step failed
  */
-async function once<T>(name: string, what: string, step: Promise<T>): Promise<T> {
+async function printErrorOnce<T>(name: string, what: string, step: Promise<T>): Promise<T> {
   try {
     return await step;
   } catch (error) {

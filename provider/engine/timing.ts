@@ -17,6 +17,10 @@ export function timingOf(publishing: Publishing): Timing {
 }
 
 /** δ of a process: how long until every reader sees what was written, in milliseconds. */
-export function visibleIn({ settings }: { readonly settings: { readonly publishing: Publishing } }): number {
+export function propagationOf({
+  settings,
+}: {
+  readonly settings: { readonly publishing: Publishing };
+}): number {
   return timingOf(settings.publishing).propagation;
 }

@@ -55,9 +55,11 @@ export class Looks {
   ) {
     const { configuration } = context;
     const { region, accounts, regions } = collected;
-    this.#states = once(async () => accounts ?? accountStates(configuration.organizationAccounts(region)));
-    this.#organization = once(async () => ({ organization: await this.#wrongWithOrganization() }));
-    this.#ownRegions = once(async () => regions ?? lookAtRegions(() => configuration.accountRegions(region)));
+    this.#states = askOnce(async () => accounts ?? accountStates(configuration.organizationAccounts(region)));
+    this.#organization = askOnce(async () => ({ organization: await this.#wrongWithOrganization() }));
+    this.#ownRegions = askOnce(
+      async () => regions ?? lookAtRegions(() => configuration.accountRegions(region)),
+    );
   }
 
   /** Opens an account to check it. Nothing is called yet. */
@@ -128,7 +130,7 @@ export class AccountLooks {
       this.#api = configuration.sourceAccount(region, looking.sourceRole, accountId);
     else this.#closed = NO_ROLE;
     const api = this.#api;
-    this.#regions = once(async () =>
+    this.#regions = askOnce(async () =>
       api ? this.#asking("account:ListRegions", () => api.regions()) : { unseen: NO_ROLE },
     );
   }
@@ -219,7 +221,7 @@ function actionOf(failure: ConfigAggregatorError, action: string): string {
   return operation === undefined ? action : action.replace(/:.*/, `:${operation}`);
 }
 
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
+function askOnce<T>(ask: () => Promise<T>): () => Promise<T> {
   const asked = remembered(ask);
   return () => asked();
 }

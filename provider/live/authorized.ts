@@ -3,7 +3,12 @@ import type { Regions } from "../aws/aggregator";
 import type { Authorized } from "../aws/authorizations";
 import { AwsError, ConfigAggregatorError } from "../aws/errors";
 import type { SourceAccountApi } from "../aws/sourceAccounts";
-import { authorizedLines, type Looked, type LookedAccount, type Unchecked } from "../domain/authorizedLine";
+import {
+  authorizedLines,
+  type CheckedAccounts,
+  type LookedAccount,
+  type Unchecked,
+} from "../domain/authorizedLine";
 import { difference, sortedUnique } from "../domain/sets";
 import { type EngineContext, printOnce } from "../engine/context";
 import { inParallel } from "../engine/inParallel";
@@ -54,7 +59,7 @@ export async function printAuthorized(
   const further = furtherRegions(joining);
   const added = sortedUnique(joining.added);
   const staying = further === undefined ? [] : sortedUnique(joining.staying?.accountIds ?? []);
-  const groups: Looked[] = [
+  const groups: CheckedAccounts[] = [
     ...(added.length > 0 || isUnsure ? (["added"] as const) : []),
     ...(staying.length > 0 ? (["staying"] as const) : []),
   ];
@@ -103,7 +108,7 @@ function furtherRegions({ regions, staying }: Joining): Searched | undefined {
   return further.length === 0 ? undefined : { regions: further };
 }
 
-const UNCHECKED: Readonly<Record<Looked, string>> = {
+const UNCHECKED: Readonly<Record<CheckedAccounts, string>> = {
   added: "whether added accounts have authorized the aggregator",
   staying: "whether accounts that stay have authorized the aggregator in added regions",
 };
@@ -113,7 +118,7 @@ export function printUnchecked(
   context: EngineContext,
   label: string,
   why: string,
-  who: Looked = "added",
+  who: CheckedAccounts = "added",
 ): void {
   printOnce(context, "info", `${label}: ${UNCHECKED[who]} could not be checked: ${why}`);
 }

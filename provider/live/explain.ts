@@ -12,7 +12,7 @@ import { findCauses, findRefusals, newRegistration, type RecordedOrganization } 
 import { movedAccounts } from "./quota";
 
 /** Adds what can be found out about a rejection to AWS's error. */
-export type Explain = (
+export type Explainer = (
   error: unknown,
   put: PutRequest,
   before: LiveAggregator | undefined,
@@ -27,7 +27,7 @@ export function explaining(
   api: AggregatorApi,
   organization: OrganizationApi,
   recorded?: RecordedOrganization,
-): Explain {
+): Explainer {
   return async (error, put, before) => {
     if (!(error instanceof AwsError)) return error;
     if (ABOUT_ORGANIZATION.includes(error.awsCode))
@@ -66,7 +66,7 @@ async function explainOrganization(
   if (seen === undefined) return error;
   if (error.awsCode === ACCESS_DENIED && before === undefined) {
     const registered = newRegistration(seen, now);
-    if (registered !== undefined) return settling(error, seen.account, registered);
+    if (registered !== undefined) return asNewDelegation(error, seen.account, registered);
   }
   const at = before?.creationTime === undefined ? undefined : Date.parse(before.creationTime);
   const made = before && { organization, at };
@@ -85,7 +85,7 @@ async function explainOrganization(
  * A new registration is retried, as a role is that IAM has not propagated yet: AWS's answer is the same for other
  * causes.
  */
-function settling(error: AwsError, account: string, registered: number): AwsError {
+function asNewDelegation(error: AwsError, account: string, registered: number): AwsError {
   const at = new Date(registered).toISOString();
   return error.ofKind("new-delegation", {
     details: [

@@ -37,11 +37,11 @@ async function leave(context: SharingContext, olds: Outputs): Promise<void> {
     const found = await retrying(() => findRemaining(api, name, arn), clock);
     if (!found || found.live.arn !== arn) {
       context.info(`${name}: the aggregator is gone, so there is nothing to leave`);
-      return forget(context, { region, arn, claims: olds.claims }, key);
+      return forget(context, { region, arn, location: olds.claims }, key);
     }
-    const claims = currentStore(olds, found.tags);
-    const isMember = isKeptHere(found.tags, claims, region);
-    const participant = { name, region, arn, claims, key, createdAt, isMember };
+    const location = currentStore(olds, found.tags);
+    const isMember = isKeptHere(found.tags, location, region);
+    const participant = { name, region, arn, location, key, createdAt, isMember };
     try {
       const request = { intent: "leave", accounts: [], former: accountsIn(olds) } as const;
       const left = await share(context, participant, request);
@@ -54,8 +54,8 @@ async function leave(context: SharingContext, olds: Outputs): Promise<void> {
 }
 
 /** Whether the tags name this store, so that they also show if the claims are moved. */
-function isKeptHere(tags: Tags, claims: ClaimLocation | undefined, region: string): boolean {
-  return sharedIn(tags) === storeName(claims, region);
+function isKeptHere(tags: Tags, location: ClaimLocation | undefined, region: string): boolean {
+  return sharedIn(tags) === storeName(location, region);
 }
 
 function isMoved(cause: unknown): boolean {

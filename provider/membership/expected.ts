@@ -28,7 +28,7 @@ export function isExpected(expected: ExpectedAggregator | undefined, arn: string
  *
  * @param arn - the aggregator's; undefined if none could be joined. Then the account of the credentials is compared
  */
-export async function unexpected(
+export async function refusalOfAggregator(
   context: Context,
   { aggregatorName: name, region }: Inputs,
   expected: ExpectedAggregator | undefined,

@@ -1,4 +1,4 @@
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import type { Context } from "../process/context";
 import { PublishingInterrupted } from "../sharing/protocol/errors";
 
@@ -20,7 +20,7 @@ export function followMoves(
     runs += 1;
     const cause = error instanceof PublishingInterrupted ? error.cause : error;
     if (runs === TRIES || !isMoved(cause)) return false;
-    await clock.sleep(visibleIn(configuration));
+    await clock.sleep(propagationOf(configuration));
     return true;
   };
 }

@@ -64,16 +64,16 @@ export function asSecretAs(olds: Pick<Inputs, "secrets"> | undefined, inputs: In
 /** The aggregator that a membership has joined, and where its claim is kept. */
 export interface Joined {
   readonly arn: string;
-  readonly claims: ClaimLocation | undefined;
+  readonly location: ClaimLocation | undefined;
 }
 
 /** The outputs of a membership with these inputs, in an aggregator that holds `live`. */
-export function outputsOf(inputs: Inputs, { arn, claims }: Joined, live: readonly string[]): Outputs {
+export function outputsOf(inputs: Inputs, { arn, location }: Joined, live: readonly string[]): Outputs {
   const { aggregatorArn: given, unfinished: _, claims: named, ...rest } = inputs;
   return {
     ...rest,
-    ...(claims && { claims }),
-    ...(claims && !named && { followsStore: true }),
+    ...(location && { claims: location }),
+    ...(location && !named && { followsStore: true }),
     aggregatorArn: arn,
     ...(given !== undefined && { follows: true }),
     aggregatorAccountIds: sortedUnique(live),

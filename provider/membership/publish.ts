@@ -40,13 +40,13 @@ export async function publishMembership(
     (cause) => inputs.claims === undefined && cause instanceof OtherStoreError,
   );
   for (let isAgain = false; ; isAgain = true) {
-    const claims = await findStore(context, inputs, { arn: past.arn, isAgain });
+    const location = await findStore(context, inputs, { arn: past.arn, isAgain });
     try {
-      return await publishTo(context, inputs, past, claims);
+      return await publishTo(context, inputs, past, location);
     } catch (error) {
       if (await isOvertaken(error)) continue;
       if (!(error instanceof PublishingInterrupted)) throw error;
-      throw new PartialFailure(formatId(inputs), past.interrupted({ arn: error.live.arn, claims }), error);
+      throw new PartialFailure(formatId(inputs), past.interrupted({ arn: error.live.arn, location }), error);
     }
   }
 }
@@ -55,15 +55,15 @@ async function publishTo(
   context: SharingContext,
   inputs: Inputs,
   { arn, former, isNew = false }: Past,
-  claims: ClaimLocation | undefined,
+  location: ClaimLocation | undefined,
 ): Promise<Outputs> {
   const { aggregatorName: name, region, claimKey: key, createdAt } = inputs;
-  const store = storeName(claims, region);
+  const store = storeName(location, region);
   const accept = (tags: Readonly<Record<string, string>>) => refuseUnjoinable(name, region, tags, store);
   const participant = {
     name,
     region,
-    claims,
+    location,
     key,
     isNew,
     createdAt,
@@ -75,5 +75,5 @@ async function publishTo(
   const shared = await share(context, participant, { intent: "hold", accounts: accountsIn(inputs), former });
   if (!shared) throw new NoAggregatorError(name, region);
   const { live } = shared;
-  return outputsOf(inputs, { arn: live.arn, claims }, accountsOf(live.source));
+  return outputsOf(inputs, { arn: live.arn, location }, accountsOf(live.source));
 }

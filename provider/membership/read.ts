@@ -43,19 +43,19 @@ export async function read(
     context.warn(
       `${name}: its claims are now kept in ${inline(store)}, but this stack still reads another store: ${inline(adviceFor(store))}`,
     );
-    return { id, props: outputsOf(inputsIn(olds), { arn, claims: named }, live), inputs: inputsIn(olds) };
+    return { id, props: outputsOf(inputsIn(olds), { arn, location: named }, live), inputs: inputsIn(olds) };
   }
   const location = currentStore(olds, found.tags);
-  const kept = { region, arn, claims: location };
-  const { claims, tags } = await readSettled(context, kept, found.tags, claimKey);
-  const { own: stored } = splitClaims(claims, claimKey);
-  const own = stored ?? NO_CLAIM;
-  if (stored) await touch(context, name, kept, claimKey, tags);
+  const reference = { region, arn, location };
+  const { stored, tags } = await readSettled(context, reference, found.tags, claimKey);
+  const { own: claim } = splitClaims(stored, claimKey);
+  const own = claim ?? NO_CLAIM;
+  if (claim) await touch(context, name, reference, claimKey, tags);
   // If the claim is lost, the declared accounts still belong to this stack. A killed run may have claimed more.
   const had = difference([...accountsIn(olds), ...own.accounts], own.leaving);
   const there = new Set(live);
   const shown = had.filter((id) => there.has(id));
-  const isMarked = stored?.run !== undefined || claims.turns.some(({ key }) => key === claimKey);
+  const isMarked = claim?.run !== undefined || stored.turns.some(({ key }) => key === claimKey);
   const { unfinished: _, ...declared } = inputsIn(olds);
   const isUnfinished = isMarked || !sameClaim(own, { accounts: accountsIn(olds), leaving: [] });
   const inputs: Inputs = {
@@ -64,7 +64,7 @@ export async function read(
     ...(isUnfinished && { unfinished: true }),
   };
   const props = {
-    ...outputsOf(inputs, { arn, claims: location }, live),
+    ...outputsOf(inputs, { arn, location }, live),
     ...(isUnfinished && { unfinished: true as const }),
   };
   const { createdAt: __, ...recorded } = inputs;

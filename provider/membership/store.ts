@@ -51,7 +51,7 @@ export async function findStore(
   const { aggregatorName: name, region, claims, claimKey } = inputs;
   if (claims !== undefined) return claims;
   const found = isAgain ? undefined : joinCache.foundFor(claimKey);
-  if (found && (arn === undefined || found.arn === arn)) return found.claims;
+  if (found && (arn === undefined || found.arn === arn)) return found.location;
   const existing = await retrying(() => findExisting(configuration.api(region), name, arn), clock);
   return existing && resolveStore(inputs, existing.tags);
 }

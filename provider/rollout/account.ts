@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { type Declared, type DeclaredAccount, fileNameOf } from "./declare";
+import { type DeclaredAccount, type DeclaredRollout, fileNameOf } from "./declare";
 import { type Digest, digestOf, errorIn } from "./engineEvents";
 import { beginLog } from "./files";
 import type { Operation } from "./operation";
@@ -23,14 +23,14 @@ export interface RunningAccount {
 }
 
 /** The file of an account's log. */
-export function logOf(account: DeclaredAccount, { logs }: Declared): string {
+export function logOf(account: DeclaredAccount, { logs }: DeclaredRollout): string {
   return join(logs, `${fileNameOf(account.stack)}.log`);
 }
 
 /** Starts the operation of an account. */
 export function start(
   account: DeclaredAccount,
-  declared: Declared,
+  declared: DeclaredRollout,
   project: Project,
   cli: PulumiCommand,
 ): RunningAccount {
@@ -43,7 +43,7 @@ export function start(
 
 async function run(
   account: DeclaredAccount,
-  declared: Declared,
+  declared: DeclaredRollout,
   project: Project,
   pulumi: LoggedPulumi,
 ): Promise<Ended> {

@@ -24,7 +24,7 @@ export interface DeclaredAccount {
 }
 
 /** Valid options, with every default filled in. */
-export interface Declared {
+export interface DeclaredRollout {
   readonly program: string;
   readonly operation: Operation;
   /** The accounts to run. */
@@ -73,7 +73,7 @@ const STACK = /^(?:[\w.-]+\/){0,2}[\w.-]{1,100}$/;
 /** The result of reading the options. */
 export interface Declaration {
   /** Valid only if there are no problems and no selection. */
-  readonly declared: Declared;
+  readonly declared: DeclaredRollout;
   /** Every broken rule. */
   readonly problems: readonly Problem[];
   /** The organizational units whose accounts have to be read first; undefined if the accounts are known. */

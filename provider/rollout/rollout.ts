@@ -3,7 +3,7 @@ import { readSettings } from "../aws/settings";
 import type { Problem } from "../domain/problem";
 import { openReads } from "../live/organizationReads";
 import { type Ended, logOf, type RunningAccount, start } from "./account";
-import { type Declaration, type Declared, type DeclaredAccount, declare } from "./declare";
+import { type Declaration, type DeclaredAccount, type DeclaredRollout, declare } from "./declare";
 import { InvalidRolloutError } from "./errors";
 import type { RolloutEvent } from "./events";
 import { makeDirectory, readFormer, writeReport } from "./files";
@@ -116,7 +116,7 @@ interface Known {
 async function declareAll(
   options: RolloutOptions,
   { formerProblems, formerReport, project }: Known,
-): Promise<Declared> {
+): Promise<DeclaredRollout> {
   const checked = ({ declared, problems, selection }: Declaration) => {
     const all = [...formerProblems, ...problems];
     if (all.length > 0) throw new InvalidRolloutError(all);
@@ -140,7 +140,7 @@ class Rollout {
   private fail: (error: unknown) => void = () => {};
 
   constructor(
-    private readonly settings: Declared,
+    private readonly settings: DeclaredRollout,
     private readonly project: Project,
     private readonly cli: PulumiCommand,
     private readonly options: RolloutOptions,

@@ -4,7 +4,7 @@ import { indexing } from "../domain/claimIndex";
 import { type ClaimLocation, storeName, tableOf } from "../domain/claimLocation";
 import type { Tags } from "../domain/tags";
 import { inSlices } from "../engine/inSlices";
-import { visibleIn } from "../engine/timing";
+import { propagationOf } from "../engine/timing";
 import type { Context } from "../process/context";
 import { counted } from "./protocol/reading";
 import { dynamodbClaims } from "./store/dynamodb";
@@ -16,16 +16,16 @@ import { type TagClaimStore, tagClaims } from "./store/tags";
 export interface StoreReference {
   readonly region: string;
   readonly arn: string;
-  readonly claims?: ClaimLocation | undefined;
+  readonly location: ClaimLocation | undefined;
   /** Version of the claim, if it is removed for a stack that no longer exists. */
   readonly pruned?: string | undefined;
 }
 
 /** Whether claims are kept in a DynamoDB table. */
 export function isTable(
-  claims: ClaimLocation | undefined,
-): claims is ClaimLocation & { readonly dynamodbTable: string } {
-  return claims?.dynamodbTable !== undefined;
+  location: ClaimLocation | undefined,
+): location is ClaimLocation & { readonly dynamodbTable: string } {
+  return location?.dynamodbTable !== undefined;
 }
 
 /**
@@ -34,14 +34,19 @@ export function isTable(
  * @param key - key of the stack's claim
  * @param isMember - whether the stack doesn't own the aggregator, so that the tags tell whether claims are kept here
  */
-export function openStore(context: Context, kept: StoreReference, key: string, isMember = false): ClaimStore {
+export function openStore(
+  context: Context,
+  reference: StoreReference,
+  key: string,
+  isMember = false,
+): ClaimStore {
   const { configuration, clock } = context;
-  const { region, arn, claims, pruned } = kept;
-  if (!isTable(claims)) return openTags(context, kept, key, isMember);
+  const { region, arn, location, pruned } = reference;
+  if (!isTable(location)) return openTags(context, reference, key, isMember);
   const api = configuration.api(region);
   return dynamodbClaims({
-    table: configuration.table(tableOf(claims, region).region, claims.dynamodbTable),
-    name: storeName(claims, region),
+    table: configuration.table(tableOf(location, region).region, location.dynamodbTable),
+    name: storeName(location, region),
     aggregator: arn,
     claimant: { key },
     ...(pruned !== undefined && { pruned }),
@@ -63,7 +68,7 @@ export function openTags(
     arn,
     claimant: { key },
     clock,
-    visible: visibleIn(configuration),
+    visible: propagationOf(configuration),
     isMember,
     ...(pruned !== undefined && { pruned }),
   });
@@ -82,15 +87,15 @@ interface Opened {
  */
 export async function openRead(
   context: Context,
-  kept: StoreReference,
+  reference: StoreReference,
   key: string,
   tags: Tags,
 ): Promise<Opened> {
-  if (!isTable(kept.claims)) {
-    const store = openTags(context, kept, key, true);
+  if (!isTable(reference.location)) {
+    const store = openTags(context, reference, key, true);
     return { store, stored: store.learn(tags) };
   }
-  const store = openStore(context, kept, key, true);
+  const store = openStore(context, reference, key, true);
   return { store, stored: await retrying(() => store.read(), context.clock) };
 }
 
@@ -106,20 +111,22 @@ const TORN_READINGS = 5;
  */
 export async function readClaims(
   context: Context,
-  kept: StoreReference,
+  reference: StoreReference,
   tags: Tags,
   key?: string,
 ): Promise<StoredClaims> {
-  const stored = isTable(kept.claims) ? await openStore(context, kept, "").read() : parseClaims(tags);
-  const whole = await readWhole(context, kept, stored);
-  const claims = counted(whole, context.configuration.api(kept.region).now());
-  if (key !== undefined) await inSlices(indexing(splitClaims(claims, key).others));
-  return claims;
+  const read = isTable(reference.location)
+    ? await openStore(context, reference, "").read()
+    : parseClaims(tags);
+  const whole = await readWhole(context, reference, read);
+  const stored = counted(whole, context.configuration.api(reference.region).now());
+  if (key !== undefined) await inSlices(indexing(splitClaims(stored, key).others));
+  return stored;
 }
 
 /** The claims of an aggregator, and the tags that were read last. */
 interface Settled {
-  readonly claims: StoredClaims;
+  readonly stored: StoredClaims;
   readonly tags: Tags;
 }
 
@@ -131,29 +138,29 @@ interface Settled {
  */
 export async function readSettled(
   context: Context,
-  kept: StoreReference,
+  reference: StoreReference,
   tags: Tags,
   key: string,
 ): Promise<Settled> {
   const { configuration, clock } = context;
-  const claims = await readClaims(context, kept, tags);
-  if (splitClaims(claims, key).own?.run === undefined) return { claims, tags };
-  await clock.sleep(visibleIn(configuration));
-  const now = await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock);
-  return { claims: await readClaims(context, kept, now), tags: now };
+  const stored = await readClaims(context, reference, tags);
+  if (splitClaims(stored, key).own?.run === undefined) return { stored, tags };
+  await clock.sleep(propagationOf(configuration));
+  const now = await retrying(() => configuration.api(reference.region).listTags(reference.arn), clock);
+  return { stored: await readClaims(context, reference, now), tags: now };
 }
 
 /** Reads claims again while some were read half before and half after a write. */
 export async function readWhole(
   context: Context,
-  kept: StoreReference,
+  reference: StoreReference,
   stored: StoredClaims,
 ): Promise<StoredClaims> {
   const { configuration, clock } = context;
   let read = stored;
   for (let tries = 0; read.torn.length > 0 && tries < TORN_READINGS; tries++) {
-    await clock.sleep(visibleIn(configuration));
-    read = await openStore(context, kept, "").read();
+    await clock.sleep(propagationOf(configuration));
+    read = await openStore(context, reference, "").read();
   }
   return read;
 }

@@ -11,7 +11,7 @@ import type { Context } from "../process/context";
 import type { StoreReference } from "./claims";
 import { OtherStoreError } from "./errors";
 import { beginDeclaring, type DeclareAction, type DeclareEvent, reduceDeclaring } from "./protocol/declare";
-import { turnLasts } from "./protocol/expiry";
+import { turnSeconds } from "./protocol/expiry";
 import { waitUntil } from "./protocol/progress";
 import { formatNonce } from "./store/nonce";
 import { parseClaims } from "./store/tagFormat";
@@ -31,10 +31,10 @@ const THROTTLES = 30;
 export async function declareStore(
   context: Context,
   name: string,
-  kept: StoreReference,
+  reference: StoreReference,
   accept: (tags: Tags) => void,
 ): Promise<void> {
-  const declaration = new Declaration(context, name, kept, accept);
+  const declaration = new Declaration(context, name, reference, accept);
   let { state, action } = reduceDeclaring(beginDeclaring(), { event: "start" });
   for (;;) {
     if ("done" in action) return;
@@ -55,7 +55,7 @@ class Declaration {
   refusal: unknown;
   readonly #context: Context;
   readonly #name: string;
-  readonly #kept: StoreReference;
+  readonly #reference: StoreReference;
   readonly #accept: (tags: Tags) => void;
   readonly #api: AggregatorApi;
   readonly #store: string;
@@ -69,13 +69,13 @@ class Declaration {
   #declaredAt: Moment = { monotonic: 0, aws: 0 };
   #throttles = 0;
 
-  constructor(context: Context, name: string, kept: StoreReference, accept: (tags: Tags) => void) {
+  constructor(context: Context, name: string, reference: StoreReference, accept: (tags: Tags) => void) {
     this.#context = context;
     this.#name = name;
-    this.#kept = kept;
+    this.#reference = reference;
     this.#accept = accept;
-    this.#api = context.configuration.api(kept.region);
-    this.#store = storeName(kept.claims, kept.region);
+    this.#api = context.configuration.api(reference.region);
+    this.#store = storeName(reference.location, reference.region);
     this.#timing = timingOf(context.configuration.settings.publishing);
   }
 
@@ -100,11 +100,12 @@ class Declaration {
 
   async withdraw(): Promise<void> {
     const tag = this.#tag;
-    if (tag !== undefined) await retrying(() => this.#api.untag(this.#kept.arn, [tag]), this.#context.clock);
+    if (tag !== undefined)
+      await retrying(() => this.#api.untag(this.#reference.arn, [tag]), this.#context.clock);
   }
 
   async #read(): Promise<DeclareEvent> {
-    const tags = await retrying(() => this.#api.listTags(this.#kept.arn), this.#context.clock);
+    const tags = await retrying(() => this.#api.listTags(this.#reference.arn), this.#context.clock);
     const expired = longestBetween(this.#declaredAt, this.#moment()) > this.#timing.turn;
     this.refusal = this.#refusalIn(tags);
     const isDeclared = tags[OWNER_TAG] !== undefined || sharedIn(tags) !== undefined;
@@ -129,23 +130,25 @@ class Declaration {
     const onTags = parseClaims(tags).claims.length > 0 ? TAGS_STORE : undefined;
     const rival = rivalOf(tags, this.#store, seconds) ?? onTags;
     if (rival === undefined) return undefined;
-    return new OtherStoreError(this.#name, this.#kept.region, rival, this.#store);
+    return new OtherStoreError(this.#name, this.#reference.region, rival, this.#store);
   }
 
   async #declare(): Promise<void> {
     const { clock } = this.#context;
     this.#declaredAt = this.#moment();
     const seconds = Math.floor(this.#api.now() / 1000);
-    const nonce = formatNonce(seconds, turnLasts(this.#timing), clock.random());
+    const nonce = formatNonce(seconds, turnSeconds(this.#timing), clock.random());
     this.#tag ??= `${sharingTag(this.#store)}:${nonce}`;
-    await this.#api.tag(this.#kept.arn, { [this.#tag]: `${sharingWords(this.#store)} joining:${nonce}` });
+    await this.#api.tag(this.#reference.arn, {
+      [this.#tag]: `${sharingWords(this.#store)} joining:${nonce}`,
+    });
   }
 
   /** Sent once, because the declaration expires. */
   async #settle(): Promise<DeclareEvent> {
     try {
       const words = { [sharingTag(this.#store)]: sharingWords(this.#store) };
-      return await this.#sent(() => this.#api.tag(this.#kept.arn, words));
+      return await this.#sent(() => this.#api.tag(this.#reference.arn, words));
     } catch (error) {
       this.#throttles += 1;
       const isPassing = isOfKind(error, ...WITHOUT_EFFECT);

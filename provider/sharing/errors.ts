@@ -245,8 +245,8 @@ export class ClaimedError extends ConfigAggregatorError<
   }
 }
 
-function describeMembers(claims: readonly string[], isOwn: boolean): string {
-  return `${isOwn ? "memberships of this stack" : "other stacks"} have joined it: ${nameClaims(claims)}`;
+function describeMembers(keys: readonly string[], isOwn: boolean): string {
+  return `${isOwn ? "memberships of this stack" : "other stacks"} have joined it: ${nameClaims(keys)}`;
 }
 
 /** A run failed after it had removed its claim on accounts, and could not restore those that others then removed. */

@@ -31,7 +31,7 @@ interface FoundAggregator {
   /** Its tags show that the membership may join, and that claims are kept in the membership's store. */
   readonly isOpen: boolean;
   /** Where its claims are kept, according to its tags or to the program; undefined for the aggregator's tags. */
-  readonly claims?: ClaimLocation | undefined;
+  readonly location?: ClaimLocation | undefined;
   /** What was read about it. A run that begins right afterwards need not read it again. */
   readonly seen?: Snapshot & { readonly at: Moment };
 }

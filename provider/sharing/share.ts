@@ -52,7 +52,7 @@ export interface Participant {
   /** Undefined if it may be any aggregator of that name. */
   readonly arn?: string;
   /** Where claims are kept. */
-  readonly claims?: ClaimLocation | undefined;
+  readonly location: ClaimLocation | undefined;
   /** Key of its claim. */
   readonly key: string;
   /** Version of its claim, if that is removed for a stack that no longer exists. */
@@ -84,7 +84,7 @@ export interface Shared {
   /** The aggregator as it is now. */
   readonly live: LiveAggregator;
   /** The claims as they were last read. */
-  readonly claims: StoredClaims | undefined;
+  readonly stored: StoredClaims | undefined;
 }
 
 /**
@@ -107,7 +107,7 @@ export async function share(
       force: false,
       ...request,
       key: participant.key,
-      exclusive: isTable(participant.claims),
+      exclusive: isTable(participant.location),
       isNew: participant.isNew === true,
     },
     api,
@@ -125,7 +125,7 @@ export async function share(
     return request.intent === "hold" ? ABSENT : { outcome: "gone", live: undefined };
   });
   if (published.outcome !== "failed")
-    return published.live && { live: published.live, claims: published.claims };
+    return published.live && { live: published.live, stored: published.stored };
   const error = await errorOf(published, { context, api, participant, request });
   const { missing, unfinished, live } = published;
   if (missing.length > 0) throw new NotRestoredError(participant.name, participant.region, missing, error);
@@ -139,13 +139,14 @@ export async function share(
  */
 function snapshot(
   { joinCache, clock }: SharingContext,
-  { key, arn, claims, region }: Participant,
+  { key, arn, location, region }: Participant,
   api: AggregatorApi,
 ): { snapshot?: Snapshot } {
   const isOpen = joinCache.foundFor(key)?.isOpen === true;
   const seen = joinCache.takeSeen(key, momentOf(clock, api));
-  const fits = seen?.store.name === storeName(claims, region) && (arn === undefined || arn === seen.live.arn);
-  return seen && fits && (isOpen || !isTable(claims)) ? { snapshot: seen } : {};
+  const fits =
+    seen?.store.name === storeName(location, region) && (arn === undefined || arn === seen.live.arn);
+  return seen && fits && (isOpen || !isTable(location)) ? { snapshot: seen } : {};
 }
 
 /** The outcome of the reducer if there is no aggregator. */
@@ -166,20 +167,21 @@ async function isDeleted(
 ): Promise<boolean> {
   const interrupted = error instanceof PublishingInterrupted ? error : undefined;
   const cause = interrupted?.cause ?? error;
-  const { name, region, claims, arn = interrupted?.live.arn } = participant;
-  if (!isGone(cause) || isTable(claims) || arn === undefined) return false;
+  const { name, region, location, arn = interrupted?.live.arn } = participant;
+  if (!isGone(cause) || isTable(location) || arn === undefined) return false;
   const live = await retrying(() => configuration.api(region).describe(name, arn), clock);
   return live?.arn !== arn;
 }
 
 async function open(context: SharingContext, participant: Participant, arn: string): Promise<ClaimStore> {
-  const { region, claims, key, accept, pruned, isMember = accept !== undefined } = participant;
+  const { region, location, key, accept, pruned, isMember = accept !== undefined } = participant;
   // Only a table needs this: claims on tags are read together with the tags that name the store.
   const found = context.joinCache.foundFor(key);
   const isAccepted = found?.arn === arn && found.isOpen;
-  const kept = { region, arn, claims, pruned };
-  if (accept && isTable(claims) && !isAccepted) await declareStore(context, participant.name, kept, accept);
-  return openStore(context, kept, key, isMember);
+  const reference = { region, arn, location, pruned };
+  if (accept && isTable(location) && !isAccepted)
+    await declareStore(context, participant.name, reference, accept);
+  return openStore(context, reference, key, isMember);
 }
 
 /** Checks each reading of the aggregator. The first one fixes its ARN. */
@@ -239,7 +241,7 @@ async function errorOf(
       const to = String(reason);
       return to === NOWHERE
         ? new NotSharedError(name, region, undefined)
-        : new OtherStoreError(name, region, to, storeName(participant.claims, region));
+        : new OtherStoreError(name, region, to, storeName(participant.location, region));
     }
     case "closing":
       return new ClosingError(name, region, others, request.intent === "leave" ? "left" : "joined");

@@ -5,7 +5,7 @@ import type { HeldClaim } from "../domain/claims";
 import { sharedIn } from "../domain/owner";
 import { TAGS } from "../domain/quotas";
 import type { Tags } from "../domain/tags";
-import { timingOf, visibleIn } from "../engine/timing";
+import { propagationOf, timingOf } from "../engine/timing";
 import { waitUntilLanded } from "../live/lostAnswer";
 import type { Context } from "../process/context";
 import { isTable, openStore, openTags, readWhole, type StoreReference } from "./claims";
@@ -25,12 +25,12 @@ const TRIES = 4;
  */
 export async function fill(
   context: Context,
-  kept: StoreReference,
+  reference: StoreReference,
   claims: readonly StoredClaim[],
   proceed: () => Promise<void>,
 ): Promise<void> {
-  await empty(context, kept, proceed);
-  const open = await opening(context, kept);
+  await empty(context, reference, proceed);
+  const open = await opening(context, reference);
   for (const claim of claims) {
     await proceed();
     await confirmed(context, () => open(claim.key).place(claim));
@@ -40,14 +40,14 @@ export async function fill(
 /** Removes all claims of an aggregator from a store. Everything else stays. */
 export async function empty(
   context: Context,
-  kept: StoreReference,
+  reference: StoreReference,
   proceed: () => Promise<void> = async () => {},
 ): Promise<void> {
-  const { claims, torn, turns } = await readStored(context, kept);
-  const open = await opening(context, kept);
+  const { claims, torn, turns } = await readStored(context, reference);
+  const open = await opening(context, reference);
   for (const key of [...claims.map((claim) => claim.key), ...torn]) {
     await proceed();
-    if (turns.some((turn) => turn.key === key)) await removeConfirmed(context, kept, key);
+    if (turns.some((turn) => turn.key === key)) await removeConfirmed(context, reference, key);
     else await confirmed(context, () => open(key).write(undefined));
   }
 }
@@ -59,14 +59,15 @@ export async function empty(
  */
 async function opening(
   context: Context,
-  kept: StoreReference,
+  reference: StoreReference,
   read?: Tags,
 ): Promise<(key: string) => ClaimStore> {
-  if (isTable(kept.claims)) return (key) => openStore(context, kept, key);
+  if (isTable(reference.location)) return (key) => openStore(context, reference, key);
   const { configuration, clock } = context;
-  const tags = read ?? (await retrying(() => configuration.api(kept.region).listTags(kept.arn), clock));
+  const tags =
+    read ?? (await retrying(() => configuration.api(reference.region).listTags(reference.arn), clock));
   return (key) => {
-    const store = openTags(context, kept, key);
+    const store = openTags(context, reference, key);
     store.learn(tags);
     return store;
   };
@@ -76,20 +77,24 @@ async function opening(
  * Like {@link empty}, and repeats it: a stack that read a moment ago that claims are kept there may have written one
  * meanwhile.
  */
-export async function emptyForGood(context: Context, kept: StoreReference): Promise<void> {
+export async function emptyForGood(context: Context, reference: StoreReference): Promise<void> {
   const { configuration, clock } = context;
-  const propagation = visibleIn(configuration);
+  const propagation = propagationOf(configuration);
   for (let tries = 0; tries < TRIES; tries++) {
-    await empty(context, kept);
+    await empty(context, reference);
     await clock.sleep(propagation);
-    const { claims, torn } = await readStored(context, kept);
+    const { claims, torn } = await readStored(context, reference);
     if (claims.length + torn.length === 0) return;
   }
 }
 
 /** Removes a claim on behalf of its stack, and a turn that a killed run left. */
-export async function removeConfirmed(context: Context, kept: StoreReference, key: string): Promise<void> {
-  const store = openStore(context, kept, key);
+export async function removeConfirmed(
+  context: Context,
+  reference: StoreReference,
+  key: string,
+): Promise<void> {
+  const store = openStore(context, reference, key);
   await confirmed(context, async () => {
     const { turns } = await store.read();
     const released = turns.some((turn) => turn.key === key) ? await store.release() : undefined;
@@ -101,9 +106,9 @@ export async function removeConfirmed(context: Context, kept: StoreReference, ke
  * Removes the claim on an aggregator that is gone. A claim on its tags is gone with them. A claim in a table does no
  * harm, so a failure is ignored.
  */
-export async function forget(context: Context, kept: StoreReference, key: string): Promise<void> {
-  if (!isTable(kept.claims)) return;
-  const store = openStore(context, kept, key);
+export async function forget(context: Context, reference: StoreReference, key: string): Promise<void> {
+  if (!isTable(reference.location)) return;
+  const store = openStore(context, reference, key);
   try {
     const { claims } = await store.read();
     if (claims.some((claim) => claim.key === key)) await store.write(undefined);
@@ -121,14 +126,14 @@ export async function forget(context: Context, kept: StoreReference, key: string
 export async function touch(
   context: Context,
   name: string,
-  kept: StoreReference,
+  reference: StoreReference,
   key: string,
   tags: Tags,
 ): Promise<void> {
   const { warn, configuration } = context;
-  const listTags = () => configuration.api(kept.region).listTags(kept.arn);
+  const listTags = () => configuration.api(reference.region).listTags(reference.arn);
   try {
-    const open = await opening(context, kept, tags);
+    const open = await opening(context, reference, tags);
     const before = sharedIn(tags);
     let isSent = false;
     // Waits if the answer is lost: a late write could bring the claim back after its stack has left.
@@ -148,15 +153,15 @@ export async function touch(
 }
 
 /** Everything that a store holds about an aggregator. */
-export function readStored(context: Context, kept: StoreReference): Promise<StoredClaims> {
+export function readStored(context: Context, reference: StoreReference): Promise<StoredClaims> {
   return retrying(
-    async () => readWhole(context, kept, await openStore(context, kept, "").read()),
+    async () => readWhole(context, reference, await openStore(context, reference, "").read()),
     context.clock,
   );
 }
 
 /** Why claims don't fit on the tags of an aggregator; undefined if they do. */
-export function overflowing(tags: Tags, claims: readonly HeldClaim[]): Shortage | undefined {
+export function shortageOfAll(tags: Tags, claims: readonly HeldClaim[]): Shortage | undefined {
   const others = countedTags(tags).filter((key) => !key.startsWith(CLAIM_PREFIX)).length;
   const needed = claims.reduce((sum, claim) => sum + tagCount(claim), 0);
   const reserve = reserveFor(claims);

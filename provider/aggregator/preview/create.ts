@@ -14,7 +14,7 @@ import { readClaims } from "../../sharing/claims";
 import { refuseClosing } from "../../sharing/joinable";
 import { type StoredClaims, splitClaims } from "../../sharing/store/store";
 import { SourceKindError } from "../errors";
-import { type Declared, declaredIn, type Inputs, kindIn, storeIn } from "../inputs";
+import { type Declared, declaredIn, type Inputs, kindIn, referenceIn, storeIn } from "../inputs";
 import { inputsOfLive } from "../outputs";
 import {
   accountsChangedBy,
@@ -36,7 +36,7 @@ import { type Resolved, resolveUnknown } from "./unknowns";
  * Prints at preview what creating a resource will do. Takes a Describe, and a ListTags if the name is taken.
  *
  * @param formerOwners - owner values that the resource had under the names of its aliases
- * @param broken - other rules are broken, so only a name that is taken is reported
+ * @param isBroken - other rules are broken, so only a name that is taken is reported
  * @returns why the create would be refused; empty if it would not
  * @throws AwsError, if AWS can't be asked
  */
@@ -44,11 +44,11 @@ export async function previewCreate(
   context: Context,
   inputs: Inputs,
   formerOwners: readonly string[],
-  broken: boolean,
+  isBroken: boolean,
 ): Promise<readonly ConfigAggregatorError[]> {
   const { configuration, info } = context;
   if (isUnknown(inputs.name)) {
-    if (broken) return [];
+    if (isBroken) return [];
     const resolved = resolveUnknown({ ...inputs, name: "an aggregator" }, {});
     info(`an aggregator whose name is known later: ${describeNew(resolved)}; new, unless that name is taken`);
     await printAuthorizedOf(context, inputs);
@@ -61,24 +61,24 @@ export async function previewCreate(
     isOfSameName(inputs, found, formerOwners) &&
     !isUnfinishedOwn(inputs, found, formerOwners);
   if (isUnsure && awsOwner(found.live, found.tags) === undefined) {
-    if (!broken) info(`${inputs.name}: ${describeSameName(inputs, found)}`);
+    if (!isBroken) info(`${inputs.name}: ${describeSameName(inputs, found)}`);
     return [];
   }
   try {
-    if (broken) {
+    if (isBroken) {
       if (found) claimable(inputs, found, formerOwners);
       return [];
     }
     const { ignoreTags } = configuration.settings;
-    const claims = found && (await claimsOn(context, inputs, found));
+    const stored = found && (await claimsOn(context, inputs, found));
     // The former owner may be about to delete it.
-    if (claims) refuseClosing(inputs.name, inputs.region, splitClaims(claims, ownerClaimKey(inputs)).others);
+    if (stored) refuseClosing(inputs.name, inputs.region, splitClaims(stored, ownerClaimKey(inputs)).others);
     if (!found) {
       info(`${inputs.name}: ${describeNew(resolveUnknown(inputs, {}))}; a new aggregator`);
       await printAuthorizedOf(context, inputs);
       return [];
     }
-    const taken = planTakeover(inputs, { ...found, ...(claims && { claims }) }, formerOwners, ignoreTags);
+    const taken = planTakeover(inputs, { ...found, ...(stored && { stored }) }, formerOwners, ignoreTags);
     const text = describeTaken(taken);
     const { declared, former, live, plan, change, relation } = taken;
     if (plan && relation === "adopted") refuseRemovals(inputs, change, { former, declared, live });
@@ -102,8 +102,7 @@ export async function previewCreate(
 async function claimsOn(context: Context, inputs: Inputs, { live, tags }: Existing) {
   if (inputs.merge !== "shared" || hasUnknown(inputs.claims) || sharedIn(tags) !== storeIn(inputs))
     return undefined;
-  const kept = { region: inputs.region, arn: live.arn, claims: inputs.claims };
-  return readClaims(context, kept, tags, ownerClaimKey(inputs));
+  return readClaims(context, referenceIn({ ...inputs, arn: live.arn }), tags, ownerClaimKey(inputs));
 }
 
 function describeNew({ inputs, unknown }: Resolved): string {
@@ -139,13 +138,13 @@ function planTakeover(
   ignored: IgnoredTags,
 ): Takeover {
   const relation = claimable(inputs, found, formerOwners);
-  const { live: aggregator, tags, claims } = found;
+  const { live: aggregator, tags, stored } = found;
   const visible = visibleTags(tags, ignored);
   const present = inputsOfLive(aggregator, inputs.region, visible);
   const { inputs: known, unknown } = resolveUnknown(inputs, present);
   const declared = declaredIn(known);
   const former = formerOf(relation, aggregator, declared, tags[OWNER_TAG]);
-  const read = { aggregator, tags, ...(claims && { claims }) };
+  const read = { aggregator, tags, ...(stored && { stored }) };
   const isSameKind = aggregator.source.kind === kindIn(inputs);
   const plan = isSameKind ? planUpdate(former, declared, read, ignored) : undefined;
   const live = { aggregator, tags: visible };
@@ -191,11 +190,11 @@ function describeAdoption({ inputs, declared, unknown, change }: Takeover): stri
 }
 
 /** The former owner keeps its accounts, as any stack that has joined. */
-function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string {
+function describeFormerClaim(inputs: Inputs, { owner, stored }: Claimed): string {
   const { uid } = owner ?? {};
   const key =
     owner && uid !== undefined ? ownerClaimKey({ ...inputs, owner: formatOwner(owner), uid }) : undefined;
-  const former = claims?.claims.find((claim) => claim.key === key);
+  const former = stored?.claims.find((claim) => claim.key === key);
   if (!former || former.accounts.length === 0) return "";
   const accounts = countAccounts(former.accounts, hides(inputs, "accountIds"));
   return (
@@ -205,7 +204,7 @@ function describeFormerClaim(inputs: Inputs, { owner, claims }: Claimed): string
 }
 
 /** What was found, with the claims on it if they count. */
-type Claimed = Existing & { readonly claims?: StoredClaims };
+type Claimed = Existing & { readonly stored?: StoredClaims };
 
 /** Empty if nothing changes. The accounts that an adoption keeps are described separately. */
 function describePlan(taken: Takeover): string {

@@ -14,7 +14,7 @@ import { ClaimedError, nameClaims } from "../../sharing/errors";
 import type { StoredClaims } from "../../sharing/store/store";
 import { type Deletion, deletionOf } from "../deletion";
 import { NotEmptyError } from "../errors";
-import type { Inputs, Outputs } from "../inputs";
+import { type Inputs, type Outputs, referenceIn } from "../inputs";
 import { areOwn } from "../sharing/ownMembers";
 import { withSharing } from "../sharing/shared";
 import { printAuthorizedOf } from "./authorized";
@@ -62,7 +62,7 @@ function causesOf(news: Inputs, replaces: readonly string[]): unknown[] {
     : replaces.map((name) => news[name as "name" | "region"]);
 }
 
-interface Foreseen {
+interface ForeseenDeletion {
   readonly deletion: Deletion;
   /** Keys of claims that may belong to this program's own memberships, which leave first. */
   readonly leaving: readonly string[];
@@ -72,17 +72,17 @@ async function lookAtDeletion(
   context: SharingContext,
   state: Outputs,
   found: Existing | undefined,
-): Promise<Foreseen> {
+): Promise<ForeseenDeletion> {
   const olds = found ? withSharing(state, found.tags) : state;
   // With forceDestroy it is deleted regardless of claims.
   const isLookedAt = found && olds.merge === "shared" && !olds.forceDestroy;
-  const claims = isLookedAt ? await readClaims(context, olds, found.tags) : undefined;
-  const deletion = deletionOf(olds, found, claims);
+  const stored = isLookedAt ? await readClaims(context, referenceIn(olds), found.tags) : undefined;
+  const deletion = deletionOf(olds, found, stored);
   const error = deletion.kind === "refused" ? deletion.error : undefined;
-  if (!found || !claims || !(error instanceof ClaimedError)) return { deletion, leaving: [] };
+  if (!found || !stored || !(error instanceof ClaimedError)) return { deletion, leaving: [] };
   if (!areOwn(error.claims, olds) || haveSameName(error) || isJoinedByName(context, error, olds))
     return { deletion, leaving: [] };
-  return { deletion: deletionOf(olds, without(found, claims, error.claims)), leaving: error.claims };
+  return { deletion: deletionOf(olds, withoutClaims(found, stored, error.claims)), leaving: error.claims };
 }
 
 /** Whether two claims have the same name: at least one of them then belongs to another state. */
@@ -100,7 +100,11 @@ function isJoinedByName({ program }: SharingContext, { claims }: ClaimedError, o
 }
 
 /** An aggregator as it is once the stacks of these claims have left it. */
-function without({ live, ...found }: Existing, { claims }: StoredClaims, keys: readonly string[]): Existing {
+function withoutClaims(
+  { live, ...found }: Existing,
+  { claims }: StoredClaims,
+  keys: readonly string[],
+): Existing {
   if (live.source.kind === "organization") return { ...found, live };
   const left = claims.filter(({ key }) => keys.includes(key));
   const gone = left.flatMap(({ accounts, leaving }) => [...accounts, ...leaving]);

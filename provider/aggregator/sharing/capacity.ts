@@ -11,9 +11,9 @@ import { counted } from "../../sharing/protocol/reading";
 import type { StoredClaim } from "../../sharing/store/store";
 import { splitClaims } from "../../sharing/store/store";
 import { formatClaim, parseClaims } from "../../sharing/store/tagFormat";
-import { overflow, reserveFor } from "../../sharing/store/tags";
-import { overflowing, readStored } from "../../sharing/storeAdmin";
-import { type Inputs, type Outputs, storeIn } from "../inputs";
+import { reserveFor, shortageOf } from "../../sharing/store/tags";
+import { readStored, shortageOfAll } from "../../sharing/storeAdmin";
+import { type Inputs, type Outputs, referenceIn, storeIn } from "../inputs";
 import { type Plan, tagsAfter } from "../plan";
 import { excessTags } from "../quota";
 
@@ -43,11 +43,11 @@ export async function checkTagCapacity(
   const isMoved = isOnTable && sharedIn(tags) !== TAGS_STORE;
   if (!isMoved) return findShortage({ inputs, plan, tags });
   const now = context.configuration.api(known.region).now();
-  const stored = counted(await readStored(context, known), now);
+  const stored = counted(await readStored(context, referenceIn(known)), now);
   const { claims, torn, damaged } = stored;
   if (torn.length + damaged.length > 0)
     throw new UnreadableClaimError(known.name, known.region, [...torn, ...damaged]);
-  const shortage = overflowing(tags, claims);
+  const shortage = shortageOfAll(tags, claims);
   if (shortage) return new ClaimsFullError(known.name, known.region, shortage);
   const { own } = splitClaims(stored, ownerClaimKey(known));
   // The plan contains what the table holds only if accounts change.
@@ -65,7 +65,7 @@ export async function checkTagCapacity(
 export function findShortage({ inputs, plan, tags }: PlannedChange): ConfigAggregatorError | undefined {
   if (!isOnTags(inputs)) return undefined;
   const left = { ...tagsAfter(tags, plan), [OWNER_TAG]: "" };
-  const shortage = overflow(left, ownerClaimKey(inputs), plan.claim ?? NO_CLAIM);
+  const shortage = shortageOf(left, ownerClaimKey(inputs), plan.claim ?? NO_CLAIM);
   if (shortage) return new ClaimsFullError(inputs.name, inputs.region, shortage);
   return excessTags(left, tags, reserveFor(parseClaims(left).claims));
 }

@@ -3,7 +3,7 @@ import { locationOf } from "../../domain/claimLocation";
 import { ownerClaimKey } from "../../domain/identity";
 import { sharedIn } from "../../domain/owner";
 import type { Tags } from "../../domain/tags";
-import { timingOf, visibleIn } from "../../engine/timing";
+import { propagationOf, timingOf } from "../../engine/timing";
 import type { Context } from "../../process/context";
 import { readClaims } from "../../sharing/claims";
 import { Sightings } from "../../sharing/protocol/expiry";
@@ -25,7 +25,7 @@ export async function waitForClosing(context: Context, olds: Outputs, before: Ta
   const { configuration, clock } = context;
   const { name, region, arn } = olds;
   const api = configuration.api(region);
-  const propagation = visibleIn(configuration);
+  const propagation = propagationOf(configuration);
   const listTags = () => retrying(() => api.listTags(arn), clock);
   const closing = new InterruptedClosing(context, olds);
   let turn = await closing.find(before);
@@ -58,8 +58,8 @@ class InterruptedClosing {
     const { region, arn } = this.#olds;
     const key = ownerClaimKey(this.#olds);
     const store = sharedIn(tags);
-    const claims = store === undefined ? this.#olds.claims : locationOf(store);
-    const read = () => readClaims(this.#context, { region, arn, claims }, tags);
+    const location = store === undefined ? this.#olds.claims : locationOf(store);
+    const read = () => readClaims(this.#context, { region, arn, location }, tags);
     const { own } = splitClaims(await retrying(read, clock), key);
     if (!own?.closing || !own.run) return undefined;
     const turn = { key, ...own.run };

@@ -11,7 +11,7 @@ interface Noted {
 }
 
 /** A context that records whether the answer to any write was lost. */
-export function noting(context: SharingContext): Noted {
+export function noteLostAnswers(context: SharingContext): Noted {
   let isUnsure = false;
   const noted =
     <A extends unknown[], T>(write: (...args: A) => Promise<T>) =>

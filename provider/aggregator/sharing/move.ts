@@ -12,7 +12,7 @@ import { openStore, type StoreReference } from "../../sharing/claims";
 import type { SharingContext } from "../../sharing/context";
 import { ClaimsFullError, nameClaims, UnreadableClaimError } from "../../sharing/errors";
 import { noAnswer, UNANSWERED } from "../../sharing/protocol/errors";
-import { Sightings, turnLasts } from "../../sharing/protocol/expiry";
+import { Sightings, turnSeconds } from "../../sharing/protocol/expiry";
 import {
   beginMove,
   type MoveAction,
@@ -25,8 +25,8 @@ import { counted } from "../../sharing/protocol/reading";
 import type { Shortage } from "../../sharing/store/shortage";
 import { type ClaimStore, type StoredClaim, splitClaims } from "../../sharing/store/store";
 
-import { empty, emptyForGood, fill, overflowing, readStored } from "../../sharing/storeAdmin";
-import { type Inputs, type Outputs, storeIn } from "../inputs";
+import { empty, emptyForGood, fill, readStored, shortageOfAll } from "../../sharing/storeAdmin";
+import { type Inputs, type Outputs, referenceIn, storeIn } from "../inputs";
 import { close, reopen } from "./shared";
 
 /**
@@ -54,9 +54,9 @@ export async function move(context: SharingContext, olds: Outputs, inputs: Input
 
 /** Leaves the former store: a table records where claims are now; from tags, they are removed. */
 export async function giveUp(context: SharingContext, olds: Outputs, to: string): Promise<void> {
-  const left = openStore(context, olds, ownerClaimKey(olds));
+  const left = openStore(context, referenceIn(olds), ownerClaimKey(olds));
   if (left.retire) await left.retire(to);
-  else await emptyForGood(context, olds);
+  else await emptyForGood(context, referenceIn(olds));
 }
 
 /** Executes what the reducer of a move decides. */
@@ -85,9 +85,9 @@ class Mover {
     this.#olds = olds;
     this.#inputs = inputs;
     this.#timing = timingOf(context.configuration.settings.publishing);
-    this.#next = { region, arn, claims: inputs.claims };
+    this.#next = { region, arn, location: inputs.claims };
     this.#sightings = new Sightings(context.clock);
-    this.#left = openStore(context, olds, ownerClaimKey(olds));
+    this.#left = openStore(context, referenceIn(olds), ownerClaimKey(olds));
   }
 
   tell(): void {
@@ -177,7 +177,7 @@ class Mover {
     const { region, arn, name } = this.#olds;
     const api = configuration.api(region);
     // Without this, the copy would give accounts that left long ago a new date.
-    const stored = counted(await readStored(this.#context, this.#olds), api.now());
+    const stored = counted(await readStored(this.#context, referenceIn(this.#olds)), api.now());
     this.#claims = stored.claims;
     this.#unreadable = [...stored.torn, ...stored.damaged];
     const running = stored.claims.flatMap(({ key, run }) =>
@@ -193,7 +193,7 @@ class Mover {
     }
     const isToTags = storeIn(this.#inputs) === TAGS_STORE;
     this.#shortage = isToTags
-      ? overflowing(await retrying(() => api.listTags(arn), clock), this.#claims)
+      ? shortageOfAll(await retrying(() => api.listTags(arn), clock), this.#claims)
       : undefined;
     return {
       event: "read",
@@ -208,7 +208,7 @@ class Mover {
     const { own = NO_CLAIM } = splitClaims(await this.#left.read(), key);
     const { accounts, leaving } = own;
     this.#markedAt = this.#moment();
-    const mark = { lasts: turnLasts(this.#timing), isNew: false };
+    const mark = { lasts: turnSeconds(this.#timing), isNew: false };
     const { outcome } = await this.#left.write({ accounts, leaving, closing: "forced" }, mark);
     return { event: outcome === "written" ? "done" : "unknown" };
   }

@@ -1,7 +1,7 @@
 import { formatId } from "../../domain/aggregatorId";
 import { isNamesake, isOfStack } from "../../domain/claimKey";
 import { parseOwner } from "../../domain/owner";
-import { visibleIn } from "../../engine/timing";
+import { propagationOf } from "../../engine/timing";
 import type { SharingContext } from "../../sharing/context";
 import { ClaimedError, type ClosingStep, nameClaims } from "../../sharing/errors";
 import type { StoredClaims } from "../../sharing/store/store";
@@ -22,7 +22,7 @@ export function awaitOwnMembers(
   olds: Outputs,
 ): (error: Error, stored: StoredClaims | undefined) => Promise<boolean> {
   const { clock, configuration, program, info } = context;
-  const pause = visibleIn(configuration);
+  const pause = propagationOf(configuration);
   let waited = 0;
   return async (error, stored) => {
     const keys = claimsInTheWay(error, stored);
@@ -47,31 +47,31 @@ function claimsInTheWay(error: Error, stored: StoredClaims | undefined): readonl
 }
 
 /** Whether all claims have the name of this stack. A stack in another backend may have the same name. */
-export function areOwn(claims: readonly string[], { owner }: Outputs): boolean {
+export function areOwn(keys: readonly string[], { owner }: Outputs): boolean {
   const { stack } = parseOwner(owner) ?? {};
-  return stack !== undefined && claims.every((key) => isOfStack(key, stack));
+  return stack !== undefined && keys.every((key) => isOfStack(key, stack));
 }
 
 /** What to do if memberships hold claims: of other stacks, or of this one alone. */
-export type Leave = Readonly<Record<"others" | "own", string>>;
+export type LeaveAdvice = Readonly<Record<"others" | "own", string>>;
 
 /** The error for a step that these claims on an aggregator prevent. */
 export function claimedError(
   olds: Outputs,
   step: ClosingStep,
-  claims: readonly string[],
-  advice: Leave,
+  keys: readonly string[],
+  advice: LeaveAdvice,
 ): ClaimedError {
-  const isOwn = areOwn(claims, olds);
-  return new ClaimedError(olds, step, { claims, isOwn }, advice[isOwn ? "own" : "others"]);
+  const isOwn = areOwn(keys, olds);
+  return new ClaimedError(olds, step, { claims: keys, isOwn }, advice[isOwn ? "own" : "others"]);
 }
 
 /** Whether the program still declares a membership that holds one of the claims, so that it won't leave. */
-function areDeclared({ program }: SharingContext, claims: readonly string[], olds: Outputs): boolean {
+function areDeclared({ program }: SharingContext, keys: readonly string[], olds: Outputs): boolean {
   const id = formatId(olds.name, olds.region);
   const declared = [
     ...program.membersOf(id, olds.owner).map(([key]) => key),
     ...program.joinedBy(id, olds.owner),
   ];
-  return claims.some((key) => declared.some((base) => isNamesake(key, base)));
+  return keys.some((key) => declared.some((base) => isNamesake(key, base)));
 }

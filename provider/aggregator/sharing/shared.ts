@@ -11,7 +11,7 @@ import { AggregatorGoneError } from "../../live/errors";
 import { isTable, openStore } from "../../sharing/claims";
 import type { SharingContext } from "../../sharing/context";
 import { ClaimedError, type ClosingStep } from "../../sharing/errors";
-import { turnLasts } from "../../sharing/protocol/expiry";
+import { turnSeconds } from "../../sharing/protocol/expiry";
 import { type Participant, share } from "../../sharing/share";
 import { formatNonce } from "../../sharing/store/nonce";
 import { NOWHERE, type StoredClaims, splitClaims } from "../../sharing/store/store";
@@ -19,9 +19,9 @@ import { formatClaim, nextVersion } from "../../sharing/store/tagFormat";
 
 import { empty, readStored, removeConfirmed, writeConfirmed } from "../../sharing/storeAdmin";
 
-import { type Declared, declaredIn, type Inputs, type Outputs, storeIn } from "../inputs";
+import { type Declared, declaredIn, type Inputs, type Outputs, referenceIn, storeIn } from "../inputs";
 import { outputsOf } from "../outputs";
-import { claimedError, type Leave } from "./ownMembers";
+import { claimedError, type LeaveAdvice } from "./ownMembers";
 
 /**
  * The state, with the way in which stacks share the aggregator by now: a killed update may have started or ended
@@ -101,7 +101,7 @@ export async function publishOwn(
 }
 
 /** What to do if sharing can't end because others have joined. */
-export const ENDING: Leave = {
+export const ENDING: LeaveAdvice = {
   others: 'Have them leave first, or keep merge: "shared".',
   own: 'Remove them from the program and run `pulumi up` first, or keep merge: "shared".',
 };
@@ -110,7 +110,7 @@ export const ENDING: Leave = {
 interface Closing {
   readonly step: ClosingStep;
   /** What to do. */
-  readonly advice: Leave;
+  readonly advice: LeaveAdvice;
 }
 
 /**
@@ -138,19 +138,19 @@ export async function close(
  */
 export async function confirmClosing(context: SharingContext, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
-  const store = openStore(context, inputs, key);
+  const store = openStore(context, referenceIn(inputs), key);
   const closed = (stored: StoredClaims) => {
     const { accounts = [], leaving = [], closing = "closing" } = splitClaims(stored, key).own ?? {};
     return { accounts, leaving, closing };
   };
-  const lasts = turnLasts(timingOf(context.configuration.settings.publishing));
+  const lasts = turnSeconds(timingOf(context.configuration.settings.publishing));
   await writeConfirmed(context, store, closed, { lasts, isNew: false });
 }
 
 /** Lets others join again, after a closing without its step. */
 export async function reopen(context: SharingContext, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
-  await writeConfirmed(context, openStore(context, inputs, key), (stored) => {
+  await writeConfirmed(context, openStore(context, referenceIn(inputs), key), (stored) => {
     const { own } = splitClaims(stored, key);
     return { accounts: own?.accounts ?? [], leaving: own?.leaving ?? [] };
   });
@@ -159,8 +159,8 @@ export async function reopen(context: SharingContext, inputs: Outputs): Promise<
 /** Removes the owner's own claim, once sharing has ended. */
 export async function withdraw(context: SharingContext, inputs: Outputs): Promise<void> {
   const key = ownerClaimKey(inputs);
-  await removeConfirmed(context, inputs, key);
-  await openStore(context, inputs, key).retire?.(NOWHERE);
+  await removeConfirmed(context, referenceIn(inputs), key);
+  await openStore(context, referenceIn(inputs), key).retire?.(NOWHERE);
 }
 
 /**
@@ -172,9 +172,9 @@ export async function beginSharing(
   inputs: Inputs & { readonly arn: string },
 ): Promise<void> {
   if (!isTable(inputs.claims)) return;
-  const store = openStore(context, inputs, ownerClaimKey(inputs));
+  const store = openStore(context, referenceIn(inputs), ownerClaimKey(inputs));
   const { movedTo } = await retrying(() => store.read(), context.clock);
-  if (movedTo !== undefined) await empty(context, inputs);
+  if (movedTo !== undefined) await empty(context, referenceIn(inputs));
   await store.retire?.(undefined);
 }
 
@@ -183,7 +183,7 @@ export async function beginSharing(
  * runs claimed.
  */
 export async function claimedSoFar(context: SharingContext, olds: Outputs): Promise<Outputs> {
-  const { own } = splitClaims(await readStored(context, olds), ownerClaimKey(olds));
+  const { own } = splitClaims(await readStored(context, referenceIn(olds)), ownerClaimKey(olds));
   const { accountAggregationSource: source } = olds;
   if (!own || !source) return olds;
   const all = [...Object.keys(source.accountIds), ...own.accounts, ...own.leaving];
@@ -192,6 +192,6 @@ export async function claimedSoFar(context: SharingContext, olds: Outputs): Prom
 
 /** The owner as one of the stacks that share its aggregator. */
 export function ownerIn(inputs: Inputs, arn: string): Participant {
-  const { name, region, claims, createdAt } = inputs;
-  return { name, region, arn, claims, key: ownerClaimKey(inputs), createdAt };
+  const { name, region, claims: location, createdAt } = inputs;
+  return { name, region, arn, location, key: ownerClaimKey(inputs), createdAt };
 }

@@ -32,7 +32,7 @@ export async function leave(
   snapshot: ClaimsSnapshot,
   pruning: Pruning,
 ): Promise<void> {
-  const { name, region, live, location: claims, store, shared, timing } = snapshot;
+  const { name, region, live, location, store, shared, timing } = snapshot;
   const { key } = pruning.claim;
   let { version: pruned } = pruning.claim;
   if (pruning.forget) {
@@ -41,13 +41,13 @@ export async function leave(
       open.write({ accounts, leaving: [], ...(closing && { closing }) }),
     );
     await context.clock.sleep(timing.propagation);
-    const store = openStore(context, { region, arn: live.arn, claims }, key);
+    const store = openStore(context, { region, arn: live.arn, location }, key);
     const { own } = splitClaims(await retrying(() => store.read(), context.clock), key);
     if (own === undefined || own.run || own.leaving.length > 0) throw new StackAtWorkError(key);
     pruned = own.version;
   }
   const accept = (tags: Tags) => refuseOtherStore(name, region, tags, store);
-  const participant = { name, region, arn: live.arn, claims, key, pruned, ...(shared && { accept }) };
+  const participant = { name, region, arn: live.arn, location, key, pruned, ...(shared && { accept }) };
   try {
     await share(context, participant, { intent: "leave", accounts: [], former: pruning.claim.accounts });
   } catch (error) {
@@ -84,7 +84,7 @@ async function written(
     const result = await retrying(async () => {
       // After a write with a lost answer, the next reading may already show that write.
       const pruned = tries === 1 ? version : undefined;
-      const store = openStore(context, { region, arn: live.arn, claims: location, pruned }, key);
+      const store = openStore(context, { region, arn: live.arn, location, pruned }, key);
       return write(store, await store.read());
     }, context.clock);
     if (result.outcome === "written") return;

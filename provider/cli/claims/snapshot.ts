@@ -74,11 +74,11 @@ async function readOnce(
 ): Promise<Omit<ClaimsSnapshot, "timing">> {
   const found = await find(context, named);
   const location = resolveStore(named, found.tags, table);
-  const kept = isTable(location) ? await readTable(context, named, found, location) : readTags(found.tags);
+  const content = isTable(location) ? await readTable(context, named, found, location) : readTags(found.tags);
   return {
     ...named,
     ...found,
-    ...kept,
+    ...content,
     shared: sharedIn(found.tags) !== undefined,
     location,
     store: storeName(location, named.region),
@@ -93,9 +93,9 @@ async function find({ configuration, clock }: Context, { name, region }: Named):
   throw new UnknownAggregatorError({ name, region }, await likelyAggregator(api, name));
 }
 
-type Kept = Pick<ClaimsSnapshot, "stored" | "raw" | "damagedLease" | "moved">;
+type Content = Pick<ClaimsSnapshot, "stored" | "raw" | "damagedLease" | "moved">;
 
-function readTags(tags: Tags): Kept {
+function readTags(tags: Tags): Content {
   const stored = parseClaims(tags);
   return { stored, raw: rawTags(tags, stored) };
 }
@@ -105,7 +105,7 @@ async function readTable(
   named: Named,
   { live }: Existing,
   location: ClaimLocation & { readonly dynamodbTable: string },
-): Promise<Kept> {
+): Promise<Content> {
   const { region } = tableOf(location, named.region);
   const table = configuration.table(region, location.dynamodbTable);
   const items = await retrying(() => table.query(live.arn), clock).catch((error: unknown) => {

@@ -112,7 +112,7 @@ const RUNGS: readonly LookingRung[] = [
 ];
 
 /** The lower part: what follows from AWS Config's report if nothing above explains it. */
-const REST: readonly Rung[] = [policy, unreadable, age, contents, reported];
+const REST: readonly Rung[] = [policy, unreadable, age, noResourcesCause, reported];
 
 /** The next step for a source: a check, or the result. */
 type Step = { readonly look: LookName } | { readonly result: Diagnosis };
@@ -261,7 +261,7 @@ function isForLackOfRole(look: Look<unknown>): boolean {
 }
 
 /** A source that succeeds without resources. */
-function contents(evidence: Evidence): CauseFacts | undefined {
+function noResourcesCause(evidence: Evidence): CauseFacts | undefined {
   if (evidence.reported !== "SUCCEEDED") return undefined;
   const only = seenOf(evidence.recorder)?.recorder?.only;
   return only === undefined

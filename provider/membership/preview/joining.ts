@@ -37,17 +37,17 @@ import { counted } from "../../sharing/protocol/reading";
 import type { Snapshot } from "../../sharing/protocol/runner";
 import { refuseRemovals } from "../../sharing/removals";
 import { type StoredClaim, type StoredClaims, splitClaims } from "../../sharing/store/store";
-import { overflow } from "../../sharing/store/tags";
+import { shortageOf } from "../../sharing/store/tags";
 import { accountsIn, type Inputs, isSecret } from "../inputs";
 import { resolveStore } from "../store";
 
 /** The aggregator that a membership is to join, and what is claimed on it. */
-interface Joined {
+interface JoinedAggregator {
   readonly live: LiveAggregator;
   readonly tags: Tags;
   /** Where claims are kept. */
   readonly location: ClaimLocation | undefined;
-  readonly claims: StoredClaims;
+  readonly stored: StoredClaims;
   /** Undefined if some claim was read in pieces. */
   readonly snapshot?: Snapshot;
 }
@@ -59,7 +59,7 @@ interface Joined {
  * @throws NoAggregatorError, AggregatorGoneError, AwsOwnedError, OrganizationJoinedError, NotSharedError,
  *   OtherStoreError, AwsError
  */
-export async function findJoined(context: Context, inputs: Inputs): Promise<Joined> {
+export async function findJoined(context: Context, inputs: Inputs): Promise<JoinedAggregator> {
   const { aggregatorName: name, region, claimKey } = inputs;
   const api = context.configuration.api(region);
   const arn = isUnknown(inputs.aggregatorArn) ? undefined : inputs.aggregatorArn;
@@ -73,19 +73,19 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
   if (live.source.kind === "organization") throw new OrganizationJoinedError(name, region);
   const location = resolveStore(inputs, tags);
   refuseUnjoinable(name, region, tags, storeName(location, region));
-  const kept = { region, arn: live.arn, claims: location };
-  const { store, stored } = await openRead(context, kept, claimKey, tags);
-  const claims = counted(await readWhole(context, kept, stored), api.now());
-  await inSlices(indexing(splitClaims(claims, claimKey).others));
+  const reference = { region, arn: live.arn, location };
+  const { store, stored: read } = await openRead(context, reference, claimKey, tags);
+  const stored = counted(await readWhole(context, reference, read), api.now());
+  await inSlices(indexing(splitClaims(stored, claimKey).others));
   // The tags name a table by region and name only. It is the owner's table only if the owner has a claim in it.
-  if (isTable(location) && tags[OWNER_TAG] !== undefined && claims.claims.length === 0)
+  if (isTable(location) && tags[OWNER_TAG] !== undefined && stored.claims.length === 0)
     throw new OtherTableError(name, region, storeName(location, region));
   return {
     live,
     tags,
     location,
-    claims,
-    ...(stored.torn.length === 0 && { snapshot: { live, store, stored } }),
+    stored,
+    ...(read.torn.length === 0 && { snapshot: { live, store, stored: read } }),
   };
 }
 
@@ -99,17 +99,17 @@ export async function findJoined(context: Context, inputs: Inputs): Promise<Join
  */
 export function describeJoining(
   inputs: Inputs,
-  joined: Joined,
+  joined: JoinedAggregator,
   former: readonly string[],
   isNew = false,
 ): string {
   const { aggregatorName: name, region, claimKey, maxRemovals: max } = inputs;
-  const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.claims, claimKey);
+  const { own = NO_CLAIM, others: all, unreadable } = splitClaims(joined.stored, claimKey);
   const live = accountsOf(joined.live.source);
   const resource = { key: claimKey, createdAt: inputs.createdAt, isNew };
   const { abandoned: killed, others } = splitAbandoned(all, resource);
   const claim = wantedClaim(own, { former, accounts: accountsIn(inputs) }, killed);
-  const desired = countAfter({ name, region, key: claimKey }, joined.claims, {
+  const desired = countAfter({ name, region, key: claimKey }, joined.stored, {
     claim,
     others,
     live,
@@ -162,12 +162,12 @@ export function countAfter(
 
 function refuseOverflow(
   { aggregatorName: name, region, claimKey }: Inputs,
-  { tags, location }: Joined,
+  { tags, location }: JoinedAggregator,
   claim: { accounts: readonly string[]; leaving: readonly string[] },
   accounts: number,
 ): void {
   if (storeName(location, region) === TAGS_STORE) {
-    const shortage = overflow(tags, claimKey, claim);
+    const shortage = shortageOf(tags, claimKey, claim);
     if (shortage) throw new ClaimsFullError(name, region, shortage);
   }
   if (accounts > ACCOUNTS) throw new TooManyAccountsError(name, region, accounts);
@@ -221,7 +221,7 @@ function describeChange(
   const added = difference(claim.accounts, live);
   const removed = stillLeaving(claim, others, live);
   const ids = difference(claim.leaving, removed).filter((id) => there.has(id));
-  const staying = { ids, through: through(ids, others) };
+  const staying = { ids, through: describeHolders(ids, others) };
   const kept = difference(live, [...claim.accounts, ...removed, ...ids]);
   const line = accountLine({ added, removed, staying, kept }, { secret });
   return { line, added: added.length, removed: removed.length };
@@ -235,11 +235,11 @@ function alreadyThere(ids: readonly string[], of: number, others: Joining["other
   if (ids.length === 0) return "";
   const which =
     ids.length === of ? (of === 1 ? "which is" : "all of them") : `${grouped(ids.length)} of them`;
-  return `, ${which} already there ${through(ids, others)}`;
+  return `, ${which} already there ${describeHolders(ids, others)}`;
 }
 
 /** `through platform/prod`: the stacks that claim some of these accounts. */
-export function through(ids: readonly string[], others: Joining["others"]): string {
+export function describeHolders(ids: readonly string[], others: Joining["others"]): string {
   const { held, leaving } = indexOf(others);
   const holders = held.listsWith(ids);
   if (holders.size > 0) return `through ${namesAt(holders, others)}`;

@@ -10,7 +10,7 @@ import type { Shared } from "../../sharing/share";
 import { splitClaims } from "../../sharing/store/store";
 import { accountsIn, isSecret, type Outputs } from "../inputs";
 import { currentStore } from "../store";
-import { countAfter, through } from "./joining";
+import { countAfter, describeHolders } from "./joining";
 
 /**
  * Checks whether a membership that is about to be replaced can leave its aggregator.
@@ -24,12 +24,12 @@ export async function previewLeaving(context: Context, olds: Outputs): Promise<v
     context.clock,
   );
   if (!found || found.live.arn !== arn) return;
-  const kept = { region, arn, claims: currentStore(olds, found.tags) };
-  const claims = await readClaims(context, kept, found.tags, key);
+  const reference = { region, arn, location: currentStore(olds, found.tags) };
+  const stored = await readClaims(context, reference, found.tags, key);
   const live = accountsOf(found.live.source);
-  const { own = NO_CLAIM, others, unreadable } = splitClaims(claims, key);
+  const { own = NO_CLAIM, others, unreadable } = splitClaims(stored, key);
   const claim = nextClaim(own, accountsIn(olds), []);
-  countAfter({ name, region, key }, claims, { claim, others, live, unreadable });
+  countAfter({ name, region, key }, stored, { claim, others, live, unreadable });
 }
 
 /**
@@ -45,9 +45,9 @@ export function describeLeft(olds: Outputs, before: LiveAggregator, left: Shared
   const own = accountsIn(olds).filter((id) => there.has(id));
   const removed = difference(own, accountsOf(left.live.source));
   const ids = difference(own, removed);
-  const others = left.claims ? splitClaims(left.claims, olds.claimKey).others : [];
+  const others = left.stored ? splitClaims(left.stored, olds.claimKey).others : [];
   const line = accountLine(
-    { removed, staying: { ids, through: through(ids, others) } },
+    { removed, staying: { ids, through: describeHolders(ids, others) } },
     { secret: isSecret(olds) },
   );
   return ["left", line].filter(Boolean).join("; ");

@@ -16,13 +16,13 @@ import {
   OtherStoreError,
   TooManyRemovalsError,
 } from "../../sharing/errors";
-import { unexpected } from "../expected";
+import { refusalOfAggregator } from "../expected";
 import { accountsIn, asSecretAs, type Inputs, type Outputs } from "../inputs";
 import { printAuthorizedOf } from "./authorized";
 import { describeJoining, findJoined } from "./joining";
 
 /** What AWS showed of the aggregator. */
-interface Looked {
+interface LookResult {
   /** Why the deployment would be refused; undefined if it wouldn't. */
   readonly refusal?: ConfigAggregatorError | undefined;
   /** ARN of the aggregator that has the name now; undefined if there is none, or if AWS could not be asked. */
@@ -49,22 +49,22 @@ export async function look(
   inputs: Inputs,
   olds: Outputs | undefined,
   { isDeclaredHere = false, sourceRole, expected }: Circumstances = {},
-): Promise<Looked> {
+): Promise<LookResult> {
   const { aggregatorName: name } = inputs;
   const { clock, configuration, joinCache, info, warn } = context;
   try {
     const joined = await findJoined(context, inputs);
     const { arn } = joined.live;
-    const refusal = await unexpected(context, inputs, expected, arn);
+    const refusal = await refusalOfAggregator(context, inputs, expected, arn);
     if (refusal) return { refusal };
     const isOpen = joined.tags[OWNER_TAG] !== undefined;
     const seen = joined.snapshot && {
       ...joined.snapshot,
       at: momentOf(clock, configuration.api(inputs.region)),
     };
-    joinCache.found(inputs.claimKey, { arn, isOpen, claims: joined.location, ...(seen && { seen }) });
+    joinCache.found(inputs.claimKey, { arn, isOpen, location: joined.location, ...(seen && { seen }) });
     if (olds && arn !== olds.aggregatorArn) return { arn };
-    const { foreign, damaged } = joined.claims;
+    const { foreign, damaged } = joined.stored;
     const unread = [...foreign, ...damaged];
     if (unread.length > 0)
       warn(`${name}: tags that look like claims and can't be read: ${unread.map(inline).join(", ")}`);
@@ -87,7 +87,7 @@ export async function look(
   } catch (error) {
     if (!ConfigAggregatorError.is(error)) throw error;
     const other =
-      error instanceof AwsError ? undefined : await unexpected(context, inputs, expected, undefined);
+      error instanceof AwsError ? undefined : await refusalOfAggregator(context, inputs, expected, undefined);
     if (other) return { refusal: other };
     const isGone = error instanceof NoAggregatorError || error instanceof AggregatorGoneError;
     if (isGone && olds) return { refusal: new JoinedGoneError(name, inputs.region) };

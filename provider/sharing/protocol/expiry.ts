@@ -6,7 +6,7 @@ import type { StoredTurn } from "../store/store";
  * For how many seconds others have to wait for a turn that is acquired with these times. The turn itself contains it,
  * because other stacks may have other settings.
  */
-export function turnLasts({ turn, inFlight }: Timing): number {
+export function turnSeconds({ turn, inFlight }: Timing): number {
   return Math.ceil((turn + inFlight) / 1_000);
 }
 

@@ -20,7 +20,7 @@ import {
   tooMany,
   UNANSWERED,
 } from "./errors";
-import { turnLasts } from "./expiry";
+import { turnSeconds } from "./expiry";
 import { Observer } from "./observer";
 import { TurnProgress, waitUntil } from "./progress";
 import type { Action, Call, Done, Event, Failure, Goal, LiveView, RunStatus, Wait } from "./protocol";
@@ -76,7 +76,7 @@ export type PublishOutcome =
   | {
       readonly outcome: Done;
       readonly live: LiveAggregator | undefined;
-      readonly claims?: StoredClaims | undefined;
+      readonly stored?: StoredClaims | undefined;
     }
   | {
       readonly outcome: "failed";
@@ -105,7 +105,7 @@ export async function publish(publication: Publication): Promise<PublishOutcome>
   for (;;) {
     if ("done" in action) {
       await run.tidy();
-      return { outcome: action.done, live: run.live, claims: run.stored };
+      return { outcome: action.done, live: run.live, stored: run.stored };
     }
     if ("failed" in action) {
       await run.tidy();
@@ -255,7 +255,7 @@ class Run {
     const { clock, timing } = this.publication;
     if (run === "on" && isWritten) this.markedAt = momentOf(clock, this.publication.api);
     if (run === "ended") return undefined;
-    return { lasts: run === "failed" ? 0 : turnLasts(timing), isNew: goalOf(state).isNew };
+    return { lasts: run === "failed" ? 0 : turnSeconds(timing), isNew: goalOf(state).isNew };
   }
 
   /** Whether others may have taken this run for killed before it finished. */
@@ -267,7 +267,7 @@ class Run {
   private isForgotten(): boolean {
     const { clock, timing } = this.publication;
     const age = longestBetween(this.markedAt, momentOf(clock, this.publication.api));
-    return this.wrote && age >= turnLasts(timing) * 1_000;
+    return this.wrote && age >= turnSeconds(timing) * 1_000;
   }
 
   private written(

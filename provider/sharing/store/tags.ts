@@ -544,7 +544,7 @@ function overOf(
 }
 
 /** Why a claim does not fit on the tags of an aggregator; undefined if it does. */
-export function overflow(seen: Tags, key: string, claim: HeldClaim): Shortage | undefined {
+export function shortageOf(seen: Tags, key: string, claim: HeldClaim): Shortage | undefined {
   const fit = fitOf(seen, key, claim);
   return "full" in fit ? fit.full : undefined;
 }

@@ -54,7 +54,7 @@ describe("what an update reads", () => {
 
   it("for accounts that stacks share: the tags and the claims as well", async () => {
     const shared = olds({ merge: "shared" });
-    assert.equal(await read(AGGREGATOR, shared), "aggregator,tags,claims");
+    assert.equal(await read(AGGREGATOR, shared), "aggregator,tags,stored");
   });
 
   it("where sharing begins on the tags: the claims that are left there", async () => {
@@ -63,7 +63,7 @@ describe("what an update reads", () => {
     const state = olds();
     const found = await observe(contextOf(aws), state, ALL as Needs, { ...state, merge: "shared" });
     assert.deepEqual(
-      found.claims?.claims.map((claim) => claim.accounts),
+      found.stored?.claims.map((claim) => claim.accounts),
       [ids("b")],
     );
   });

@@ -232,7 +232,7 @@ describe("the plan of an update", () => {
     });
 
     it("leaves what others hold, and claims what it declares", () => {
-      const live = { ...on("abz"), claims: stored("b") };
+      const live = { ...on("abz"), stored: stored("b") };
       assert.deepEqual(planUpdate(shared("ab"), shared("ac"), live, IGNORED), {
         ...put("abcz"),
         claim: { accounts: ids("ac"), leaving: ids("b") },
@@ -240,12 +240,12 @@ describe("the plan of an update", () => {
     });
 
     it("removes what only it has claimed", () => {
-      const live = { ...on("abz"), claims: stored("") };
+      const live = { ...on("abz"), stored: stored("") };
       assert.deepEqual(planUpdate(shared("ab"), shared("a"), live, IGNORED).put?.source, accounts("az"));
     });
 
     it("removes nothing while a claim can't be read", () => {
-      const live = { ...on("abz"), claims: stored("", ["c/prod/team:00"]) };
+      const live = { ...on("abz"), stored: stored("", ["c/prod/team:00"]) };
       assert.equal(planUpdate(shared("ab"), shared("a"), live, IGNORED).put, undefined);
     });
   });

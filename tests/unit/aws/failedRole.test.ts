@@ -4,8 +4,8 @@ import {
   failedRole,
   isUnreadFile,
   notePending,
-  noting,
   pending,
+  withFailedRole,
 } from "../../../provider/aws/failedRole";
 
 const role = (name: string): FailedRole => ({
@@ -28,15 +28,15 @@ const failure = (run: () => Promise<unknown>) =>
 describe("a role that could not be assumed", () => {
   it("is noted on the error, which stays what it is", async () => {
     const error = new Error("no");
-    assert.equal(await failure(noting(failing(error), () => role("a"))), error);
+    assert.equal(await failure(withFailedRole(failing(error), () => role("a"))), error);
     assert.deepEqual(failedRole(error), role("a"));
   });
 
   it("is that of the step which failed first, of several", async () => {
     const error = new Error("no");
     await failure(
-      noting(
-        noting(failing(error), () => role("a")),
+      withFailedRole(
+        withFailedRole(failing(error), () => role("a")),
         () => role("b"),
       ),
     );
@@ -46,8 +46,8 @@ describe("a role that could not be assumed", () => {
   it("is none if what comes before every role has failed", async () => {
     const error = new Error("no");
     await failure(
-      noting(
-        noting(failing(error), () => undefined),
+      withFailedRole(
+        withFailedRole(failing(error), () => undefined),
         () => role("b"),
       ),
     );
@@ -56,17 +56,17 @@ describe("a role that could not be assumed", () => {
 
   it("is none of what nobody has noted, or can't be noted on", async () => {
     for (const error of [new Error("no"), "no", null, undefined]) assert.equal(failedRole(error), undefined);
-    assert.equal(await failure(noting(failing("no"), () => role("a"))), "no");
+    assert.equal(await failure(withFailedRole(failing("no"), () => role("a"))), "no");
   });
 
   it("may depend on the error", async () => {
     const error = Object.assign(new Error("no"), { role: role("c") });
-    await failure(noting(failing(error), (thrown) => (thrown as typeof error).role));
+    await failure(withFailedRole(failing(error), (thrown) => (thrown as typeof error).role));
     assert.deepEqual(failedRole(error), role("c"));
   });
 
   it("hands over what was found, for what was asked", async () => {
-    const found = noting(
+    const found = withFailedRole(
       async (text: string) => `${text}!`,
       () => role("a"),
     );
@@ -105,7 +105,7 @@ describe("a role that is being assumed when a call gives up", () => {
     notePending(late, {});
     assert.equal(failedRole(late), undefined);
     const own = new Error("own");
-    await failure(noting(failing(own), () => role("c")));
+    await failure(withFailedRole(failing(own), () => role("c")));
     void pending(never, role("d"), settings)();
     notePending(own, settings);
     assert.deepEqual(failedRole(own), role("c"));

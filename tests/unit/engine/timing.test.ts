@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readSettings } from "../../../provider/aws/settings";
-import { timingOf, visibleIn } from "../../../provider/engine/timing";
+import { propagationOf, timingOf } from "../../../provider/engine/timing";
 
 describe("the protocol's times", () => {
   const settings = readSettings({
@@ -16,5 +16,5 @@ describe("the protocol's times", () => {
       skew: 5_000,
     }));
 
-  it("say after how long everybody sees a write", () => assert.equal(visibleIn({ settings }), 2_000));
+  it("say after how long everybody sees a write", () => assert.equal(propagationOf({ settings }), 2_000));
 });

@@ -36,10 +36,10 @@ describe("the inputs of a membership in its outputs", () => {
     ["in a table that the tags name", inputs, TABLE, { claims: TABLE, followsStore: true }],
     ["with secret accounts", { ...inputs, secrets: ["accountIds"] }, undefined, { secrets: ["accountIds"] }],
   ];
-  for (const [what, given, claims, more] of table) {
+  for (const [what, given, location, more] of table) {
     it(`${what} are those, with what AWS says beside them`, () => {
       const { aggregatorArn: _, claims: __, ...rest } = given;
-      assert.deepEqual(outputsOf(given, { arn: ARN, claims }, [C, A, B, A]), {
+      assert.deepEqual(outputsOf(given, { arn: ARN, location }, [C, A, B, A]), {
         ...rest,
         ...more,
         aggregatorArn: ARN,
@@ -48,12 +48,12 @@ describe("the inputs of a membership in its outputs", () => {
     });
 
     it(`${what} come back as they were given`, () =>
-      assert.deepEqual(inputsIn(outputsOf(given, { arn: ARN, claims }, [])), given));
+      assert.deepEqual(inputsIn(outputsOf(given, { arn: ARN, location }, [])), given));
   }
 
   it("are finished", () =>
     assert.equal(
-      outputsOf({ ...inputs, unfinished: true }, { arn: ARN, claims: undefined }, []).unfinished,
+      outputsOf({ ...inputs, unfinished: true }, { arn: ARN, location: undefined }, []).unfinished,
       undefined,
     ));
 });

@@ -96,7 +96,7 @@ describe("the accounts of a membership are published", () => {
       id: `${NAME}@${REGION}/${inputs.claimKey.slice(-16)}`,
       properties: INTERRUPTED,
     });
-    assert.deepEqual(joined, [{ arn, claims: undefined }]);
+    assert.deepEqual(joined, [{ arn, location: undefined }]);
   });
 
   it("or nothing is left behind, and the error is that of the run", async () => {

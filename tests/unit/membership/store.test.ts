@@ -69,7 +69,7 @@ describe("where a run is to keep the claim of a membership", () => {
   /** What it finds, and what it calls. */
   async function finds(
     { claims, arn, isAgain = false }: { claims?: ClaimLocation; arn?: string; isAgain?: boolean },
-    found?: { arn: string; claims?: ClaimLocation },
+    found?: { arn: string; location?: ClaimLocation },
   ) {
     const aws = new MemoryAws();
     aws.set(NAME, REGION, { tags: owned(STORE) });
@@ -83,16 +83,16 @@ describe("where a run is to keep the claim of a membership", () => {
   const ASKED = ["Describe", "ListTags"];
 
   it("is where the program says", async () =>
-    assert.deepEqual(await finds({ claims: OTHER }, { arn: ARN, claims: TABLE }), [OTHER, []]));
+    assert.deepEqual(await finds({ claims: OTHER }, { arn: ARN, location: TABLE }), [OTHER, []]));
 
   it("is where check has found it a moment ago", async () => {
-    assert.deepEqual(await finds({}, { arn: ARN, claims: OTHER }), [OTHER, []]);
+    assert.deepEqual(await finds({}, { arn: ARN, location: OTHER }), [OTHER, []]);
     assert.deepEqual(await finds({ arn: ARN }, { arn: ARN }), [undefined, []]);
   });
 
   it("is where the tags say, if check has found another aggregator, or nothing, or was overtaken", async () => {
-    assert.deepEqual(await finds({ arn: ARN }, { arn: "arn:other", claims: OTHER }), [TABLE, ASKED]);
+    assert.deepEqual(await finds({ arn: ARN }, { arn: "arn:other", location: OTHER }), [TABLE, ASKED]);
     assert.deepEqual(await finds({}), [TABLE, ASKED]);
-    assert.deepEqual(await finds({ isAgain: true }, { arn: ARN, claims: OTHER }), [TABLE, ASKED]);
+    assert.deepEqual(await finds({ isAgain: true }, { arn: ARN, location: OTHER }), [TABLE, ASKED]);
   });
 });

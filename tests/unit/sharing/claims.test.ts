@@ -23,14 +23,14 @@ const [A, B] = ids("ab") as [string, string];
 describe("the claims of an aggregator", () => {
   let aws: MemoryAws;
   let context: Context;
-  const kept = (isInTable = false) => ({
+  const reference = (isInTable = false) => ({
     region: REGION,
     arn: live().arn,
-    ...(isInTable && { claims: TABLE }),
+    location: isInTable ? TABLE : undefined,
   });
   const live = () => aws.live(NAME, REGION) ?? assert.fail();
   const write = (key: string, isInTable: boolean, leaving: string[] = []) =>
-    openStore(context, kept(isInTable), key).write({ accounts: [A], leaving });
+    openStore(context, reference(isInTable), key).write({ accounts: [A], leaving });
 
   beforeEach(() => {
     aws = new MemoryAws();
@@ -48,10 +48,10 @@ describe("the claims of an aggregator", () => {
     it(`${where} are written and read there alone`, async () => {
       await write(KEY, isInTable);
       const read = async (from: boolean) =>
-        (await openStore(context, kept(from), "").read()).claims.map(({ key }) => key);
+        (await openStore(context, reference(from), "").read()).claims.map(({ key }) => key);
       assert.deepEqual([await read(isInTable), await read(!isInTable)], [[KEY], []]);
       assert.equal(
-        openStore(context, kept(isInTable), KEY).name,
+        openStore(context, reference(isInTable), KEY).name,
         isInTable ? `dynamodb:${REGION}/claims` : "tags",
       );
     });
@@ -61,20 +61,20 @@ describe("the claims of an aggregator", () => {
       const { tags } = live();
       aws.begin();
       ({ context } = processOf(aws));
-      const { store, stored } = await openRead(context, kept(isInTable), OTHER, tags);
+      const { store, stored } = await openRead(context, reference(isInTable), OTHER, tags);
       assert.deepEqual(
         stored.claims.map(({ key }) => key),
         [KEY],
       );
       assert.deepEqual(aws.calls, isInTable ? ["Query"] : []);
       await store.write({ accounts: [B], leaving: [] });
-      assert.equal((await readClaims(context, kept(isInTable), live().tags)).claims.length, 2);
+      assert.equal((await readClaims(context, reference(isInTable), live().tags)).claims.length, 2);
     });
 
     it(`${where} count what was left for a day`, async () => {
       await write(KEY, isInTable, [B]);
       const leaving = async () =>
-        (await readClaims(context, kept(isInTable), live().tags, OTHER)).claims[0]?.leaving;
+        (await readClaims(context, reference(isInTable), live().tags, OTHER)).claims[0]?.leaving;
       assert.deepEqual(await leaving(), [B]);
       aws.time.pass(LEAVING_COUNTS + 1_000);
       assert.deepEqual(await leaving(), []);
@@ -82,9 +82,9 @@ describe("the claims of an aggregator", () => {
 
     it(`${where} are pruned only as they were listed`, async () => {
       await write(KEY, isInTable);
-      const { claims } = await openStore(context, kept(isInTable), "").read();
+      const { claims } = await openStore(context, reference(isInTable), "").read();
       const prune = async (pruned: string | undefined) => {
-        const store = openStore(context, { ...kept(isInTable), pruned }, KEY);
+        const store = openStore(context, { ...reference(isInTable), pruned }, KEY);
         await store.read();
         return store.write(undefined);
       };
@@ -107,7 +107,7 @@ describe("the claims of an aggregator", () => {
     const before = aws.time.now();
     aws.begin();
     ({ context } = processOf(aws));
-    const read = await readWhole(context, kept(), stored([KEY]));
+    const read = await readWhole(context, reference(), stored([KEY]));
     assert.deepEqual(read.torn, [KEY]);
     assert.deepEqual(
       aws.calls,
@@ -115,13 +115,13 @@ describe("the claims of an aggregator", () => {
     );
     assert.equal(aws.time.now() - before, 5 * TIMING.propagation);
     aws.set(NAME, REGION, { tags: {} });
-    assert.deepEqual((await readWhole(context, kept(), stored([KEY]))).torn, []);
+    assert.deepEqual((await readWhole(context, reference(), stored([KEY]))).torn, []);
     assert.equal(aws.calls.length, 6);
   });
 
   it("of which none is torn are not read again", async () => {
     const whole: StoredClaims = { claims: [], turns: [], torn: [], damaged: [KEY], foreign: [] };
-    assert.equal(await readWhole(context, kept(), whole), whole);
+    assert.equal(await readWhole(context, reference(), whole), whole);
   });
 
   it("are checked again on refresh if a run of the own stack seems to go on, and only then", async () => {
@@ -130,20 +130,20 @@ describe("the claims of an aggregator", () => {
       [OTHER, 0],
       [KEY, 1],
     ] as const) {
-      await openStore(context, kept(), key).write({ accounts: [A], leaving: [] }, run);
+      await openStore(context, reference(), key).write({ accounts: [A], leaving: [] }, run);
       const { tags } = live();
       // By then the run has come to its end.
       aws.time.later(500, () => aws.set(NAME, REGION, { tags: {} }));
       const before = aws.time.now();
       aws.begin();
       ({ context } = processOf(aws));
-      const settled = await readSettled(context, kept(), tags, KEY);
+      const settled = await readSettled(context, reference(), tags, KEY);
       assert.deepEqual(
         aws.calls,
         Array.from({ length: looks }, () => "ListTags"),
       );
       assert.equal(aws.time.now() - before, looks * TIMING.propagation);
-      assert.deepEqual([settled.claims.claims.length, settled.tags], looks ? [0, {}] : [1, tags]);
+      assert.deepEqual([settled.stored.claims.length, settled.tags], looks ? [0, {}] : [1, tags]);
       aws.time.pass(1_000);
       ({ context } = processOf(aws));
     }
@@ -153,7 +153,10 @@ describe("the claims of an aggregator", () => {
     aws.set(NAME, REGION, {
       tags: { "aggregator-owner": "a/b/c/0123456789abcdef merge=shared store=dynamodb:us-east-1/claims" },
     });
-    assert.equal((await openStore(context, kept(), OTHER, true).read()).movedTo, `dynamodb:${REGION}/claims`);
-    assert.equal((await openStore(context, kept(), OTHER).read()).movedTo, undefined);
+    assert.equal(
+      (await openStore(context, reference(), OTHER, true).read()).movedTo,
+      `dynamodb:${REGION}/claims`,
+    );
+    assert.equal((await openStore(context, reference(), OTHER).read()).movedTo, undefined);
   });
 });

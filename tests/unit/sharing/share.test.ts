@@ -37,7 +37,12 @@ describe("a stack that shares an aggregator", () => {
     const { source } = live();
     return source.kind === "account" ? letters(source.accountIds) : source.kind;
   };
-  const participant = (more: Partial<Participant> = {}): Participant => ({ ...PLACE, key: KEY, ...more });
+  const participant = (more: Partial<Participant> = {}): Participant => ({
+    ...PLACE,
+    location: undefined,
+    key: KEY,
+    ...more,
+  });
   const hold = (list: string, former = ""): PublishRequest => ({
     intent: "hold",
     accounts: ids(list),
@@ -45,7 +50,7 @@ describe("a stack that shares an aggregator", () => {
   });
   const LEAVE: PublishRequest = { intent: "leave", accounts: [], former: ids("b") };
   const claimOther = (list: string, more: object = {}) =>
-    openStore(context, { region: REGION, arn: live().arn }, OTHER).write({
+    openStore(context, { region: REGION, arn: live().arn, location: undefined }, OTHER).write({
       accounts: ids(list),
       leaving: [],
       ...more,
@@ -59,7 +64,7 @@ describe("a stack that shares an aggregator", () => {
     const shared = await share(context, participant(), hold("b"));
     assert.deepEqual(shared?.live.source, accounts("ab"));
     assert.deepEqual(
-      shared?.claims?.claims.map(({ key }) => key),
+      shared?.stored?.claims.map(({ key }) => key),
       [KEY],
     );
     await share(context, participant(), LEAVE);
@@ -220,7 +225,10 @@ describe("a stack that shares an aggregator", () => {
         return true;
       },
     );
-    assert.deepEqual((await openStore(context, { region: REGION, arn: live().arn }, KEY).read()).claims, []);
+    assert.deepEqual(
+      (await openStore(context, { region: REGION, arn: live().arn, location: undefined }, KEY).read()).claims,
+      [],
+    );
   });
 
   it("is interrupted by what stops it once it may have written its claim", async () => {
@@ -230,14 +238,14 @@ describe("a stack that shares an aggregator", () => {
     await assert.rejects(share(context, participant(), hold("b")), { kind: "unauthenticated" });
   });
 
-  const claimsOf = async (claims?: Participant["claims"]) =>
-    (await openStore(context, { region: REGION, arn: live().arn, claims }, "").read()).claims;
+  const claimsOf = async (location?: Participant["location"]) =>
+    (await openStore(context, { region: REGION, arn: live().arn, location }, "").read()).claims;
   const IN_TABLE = { dynamodbTable: TABLE };
 
-  for (const claims of [undefined, IN_TABLE])
-    it(`leaves no mark of its run ${claims ? "in a table" : "on tags"} once it has succeeded`, async () => {
-      await share(context, participant({ claims }), hold("b"));
-      const [claim] = await claimsOf(claims);
+  for (const location of [undefined, IN_TABLE])
+    it(`leaves no mark of its run ${location ? "in a table" : "on tags"} once it has succeeded`, async () => {
+      await share(context, participant({ location }), hold("b"));
+      const [claim] = await claimsOf(location);
       assert.deepEqual([claim?.accounts, claim?.run], [ids("b"), undefined]);
     });
 
@@ -253,7 +261,7 @@ describe("a stack that shares an aggregator", () => {
 
   it("takes over the claim of a killed create that began before its resource was created", async () => {
     const predecessor = `${KEY.slice(0, -8)}ffffffff`;
-    const killed = openStore(context, { region: REGION, arn: live().arn }, predecessor);
+    const killed = openStore(context, { region: REGION, arn: live().arn, location: undefined }, predecessor);
     await killed.write({ accounts: ids("c"), leaving: [] }, { lasts: 370, isNew: true });
     const keys = async (createdAt: number | undefined) => {
       await share(context, participant({ createdAt }), hold("b"));
@@ -287,7 +295,7 @@ describe("a stack that shares an aggregator", () => {
       await share(context, participant(), hold("bc"));
       await claimOther("c");
       await share(context, participant({ removals }), hold("b", "bc"));
-      await openStore(context, { region: REGION, arn: live().arn }, KEY).write({
+      await openStore(context, { region: REGION, arn: live().arn, location: undefined }, KEY).write({
         accounts: ids("b"),
         leaving: ids("d"),
       });
@@ -345,40 +353,42 @@ describe("a stack that shares an aggregator", () => {
   describe("begins with what check has read a moment ago", () => {
     /** The first calls of a run, after check has found the aggregator. */
     const firstCalls = async (
-      found: { isOpen: boolean; claims?: typeof IN_TABLE },
+      found: { isOpen: boolean; location?: typeof IN_TABLE },
       more: Partial<Participant> = {},
     ) => {
       const { arn } = live();
-      const { isOpen, claims } = found;
-      const store = openStore(context, { region: REGION, arn, claims }, KEY);
+      const { isOpen, location } = found;
+      const store = openStore(context, { region: REGION, arn, location }, KEY);
       const snapshot = { live: live(), store, stored: await store.read() };
       const at = momentOf(context.clock, context.configuration.api(REGION));
       context.joinCache.found(KEY, { arn, isOpen, seen: { ...snapshot, at } });
       const before = aws.calls.length;
-      await share(context, participant({ ...(claims && { claims }), ...more }), hold("b")).catch(() => {});
+      await share(context, participant({ ...(location && { location }), ...more }), hold("b")).catch(
+        () => {},
+      );
       return aws.calls[before];
     };
 
     it("if it is of the same aggregator, and the same store", async () => {
       assert.equal(await firstCalls({ isOpen: true }), "Tag");
-      assert.notEqual(await firstCalls({ isOpen: true, claims: IN_TABLE }), "Describe");
+      assert.notEqual(await firstCalls({ isOpen: true, location: IN_TABLE }), "Describe");
     });
 
     it("not if it is of another one", async () => {
       assert.equal(await firstCalls({ isOpen: true }, { arn: "arn:x" }), "Describe");
-      assert.equal(await firstCalls({ isOpen: true }, { claims: IN_TABLE }), "Describe");
+      assert.equal(await firstCalls({ isOpen: true }, { location: IN_TABLE }), "Describe");
     });
 
     it("on an aggregator without an owner, only if claims are kept on its tags: otherwise the run declares the table", async () => {
       assert.equal(await firstCalls({ isOpen: false }), "Tag");
-      assert.equal(await firstCalls({ isOpen: false, claims: IN_TABLE }), "Describe");
+      assert.equal(await firstCalls({ isOpen: false, location: IN_TABLE }), "Describe");
     });
   });
 
   it("says where claims are kept before it keeps one in a table of an aggregator without an owner", async () => {
     aws.set(NAME, REGION, { tags: {} });
-    const claims = { dynamodbTable: TABLE };
-    await share(context, participant({ claims, accept: () => {} }), hold("b"));
+    const location = { dynamodbTable: TABLE };
+    await share(context, participant({ location, accept: () => {} }), hold("b"));
     assert.match(JSON.stringify(live().tags), new RegExp(`store=dynamodb:${REGION}/${TABLE}`));
     assert.equal(there(), "ab");
   });
@@ -387,7 +397,7 @@ describe("a stack that shares an aggregator", () => {
     const declared = async (arn: string, isOpen: boolean) => {
       aws.set(NAME, REGION, { tags: {} });
       context.joinCache.found(KEY, { arn, isOpen });
-      await share(context, participant({ claims: IN_TABLE, accept: () => {} }), hold("b"));
+      await share(context, participant({ location: IN_TABLE, accept: () => {} }), hold("b"));
       return Object.keys(live().tags).length > 0;
     };
     assert.equal(await declared(live().arn, true), false);

@@ -9,9 +9,9 @@ import {
   emptyForGood,
   fill,
   forget,
-  overflowing,
   readStored,
   removeConfirmed,
+  shortageOfAll,
   touch,
   writeConfirmed,
 } from "../../../provider/sharing/storeAdmin";
@@ -31,10 +31,10 @@ for (const isInTable of [false, true])
     let aws: MemoryAws;
     let context: Context;
     let said: string[];
-    let kept: StoreReference;
-    const open = (key: string) => openStore(context, kept, key);
+    let reference: StoreReference;
+    const open = (key: string) => openStore(context, reference, key);
     const write = (key: string, accounts = [A]) => open(key).write({ accounts, leaving: [] });
-    const keys = async () => (await readStored(context, kept)).claims.map(({ key }) => key).sort();
+    const keys = async () => (await readStored(context, reference)).claims.map(({ key }) => key).sort();
     const tags = () => aws.live(NAME, REGION)?.tags ?? assert.fail();
 
     beforeEach(() => {
@@ -42,7 +42,7 @@ for (const isInTable of [false, true])
       aws.set(NAME, REGION, {});
       ({ context, said } = processOf(aws));
       const { arn } = aws.live(NAME, REGION) ?? assert.fail();
-      kept = { region: REGION, arn, ...(isInTable && { claims: { dynamodbTable: TABLE } }) };
+      reference = { region: REGION, arn, location: isInTable ? { dynamodbTable: TABLE } : undefined };
     });
 
     it("are put in place of what was there, with what each store said of them", async () => {
@@ -52,10 +52,10 @@ for (const isInTable of [false, true])
         { key: OTHER, version: "v", accounts: [B], leaving: [] },
       ];
       let proceeded = 0;
-      await fill(context, kept, claims, async () => {
+      await fill(context, reference, claims, async () => {
         proceeded += 1;
       });
-      const { claims: read } = await readStored(context, kept);
+      const { claims: read } = await readStored(context, reference);
       const byKey = [...read].sort((left, right) => (left.key < right.key ? -1 : 1));
       assert.deepEqual(
         byKey.map(({ version: _, run: going, ...claim }) => ({
@@ -76,7 +76,7 @@ for (const isInTable of [false, true])
       const proceed = async () => {
         if (writes++ === 1) throw new Error("too late");
       };
-      await assert.rejects(fill(context, kept, claims, proceed), /too late/);
+      await assert.rejects(fill(context, reference, claims, proceed), /too late/);
       assert.deepEqual(await keys(), [KEY]);
     });
 
@@ -85,8 +85,8 @@ for (const isInTable of [false, true])
       const store = open(KEY);
       await store.write({ accounts: [A], leaving: [] }, MARK);
       await store.acquire(undefined, MARK);
-      await empty(context, kept);
-      const { claims, turns } = await readStored(context, kept);
+      await empty(context, reference);
+      const { claims, turns } = await readStored(context, reference);
       assert.deepEqual([claims, turns], [[], []]);
     });
 
@@ -95,8 +95,8 @@ for (const isInTable of [false, true])
       await store.write({ accounts: [A], leaving: [] });
       await store.acquire(undefined, MARK);
       await write(OTHER);
-      await removeConfirmed(context, kept, KEY);
-      assert.deepEqual([await keys(), (await readStored(context, kept)).turns], [[OTHER], []]);
+      await removeConfirmed(context, reference, KEY);
+      assert.deepEqual([await keys(), (await readStored(context, reference)).turns], [[OTHER], []]);
     });
 
     it("are removed again if a stack has written one meanwhile", async () => {
@@ -107,7 +107,7 @@ for (const isInTable of [false, true])
         if (waits++ < 2) await write(OTHER);
         return sleep(milliseconds);
       };
-      await emptyForGood({ ...context, clock: { now, random, sleep: writing } }, kept);
+      await emptyForGood({ ...context, clock: { now, random, sleep: writing } }, reference);
       assert.deepEqual([await keys(), waits], [[], 3]);
     });
 
@@ -115,18 +115,18 @@ for (const isInTable of [false, true])
       await write(KEY);
       await write(OTHER);
       aws.begin();
-      await forget(processOf(aws).context, kept, KEY);
+      await forget(processOf(aws).context, reference, KEY);
       assert.deepEqual(await keys(), isInTable ? [OTHER] : [KEY, OTHER]);
       if (!isInTable) return;
       aws.tableAt(REGION, TABLE).drop();
-      await forget(context, kept, OTHER);
+      await forget(context, reference, OTHER);
     });
 
     it("are touched, which changes their version alone", async () => {
       await write(KEY);
-      const before = (await readStored(context, kept)).claims;
-      await touch(context, NAME, kept, KEY, tags());
-      const after = (await readStored(context, kept)).claims;
+      const before = (await readStored(context, reference)).claims;
+      await touch(context, NAME, reference, KEY, tags());
+      const after = (await readStored(context, reference)).claims;
       assert.notEqual(after[0]?.version, before[0]?.version);
       const bare = (claims: readonly StoredClaim[]) => claims.map(({ version: _, ...claim }) => claim);
       assert.deepEqual([bare(after), said], [bare(before), []]);
@@ -134,14 +134,14 @@ for (const isInTable of [false, true])
 
     it("are left as they are by a refresh that may not write, which warns", async () => {
       await write(KEY);
-      const { version } = (await readStored(context, kept)).claims[0] ?? assert.fail();
+      const { version } = (await readStored(context, reference)).claims[0] ?? assert.fail();
       aws.begin(Object.fromEntries(Array.from({ length: 9 }, (_, call) => [call, "refused" as const])));
       ({ context, said } = processOf(aws));
-      await touch(context, NAME, kept, KEY, tags());
+      await touch(context, NAME, reference, KEY, tags());
       assert.match(said.join("\n"), /^warning: security: the claim of this stack could not be written again/);
       aws.begin();
       ({ context } = processOf(aws));
-      assert.equal((await readStored(context, kept)).claims[0]?.version, version);
+      assert.equal((await readStored(context, reference)).claims[0]?.version, version);
     });
 
     it("are written as was decided on what was read", async () => {
@@ -156,7 +156,7 @@ for (const isInTable of [false, true])
         }),
         MARK,
       );
-      const [claim] = (await readStored(context, kept)).claims;
+      const [claim] = (await readStored(context, reference)).claims;
       assert.deepEqual([claim?.accounts, claim?.run?.lasts], [[A, B], 370]);
     });
   });
@@ -164,7 +164,7 @@ for (const isInTable of [false, true])
 describe("claims on tags that are written on behalf of their stacks", () => {
   let aws: MemoryAws;
   let context: Context;
-  let kept: StoreReference;
+  let reference: StoreReference;
   const tags = () => aws.live(NAME, REGION)?.tags ?? assert.fail();
   const begin = (fates: Parameters<MemoryAws["begin"]>[0] = {}) => {
     aws.begin(fates);
@@ -175,14 +175,14 @@ describe("claims on tags that are written on behalf of their stacks", () => {
   beforeEach(async () => {
     aws = new MemoryAws();
     aws.set(NAME, REGION, {});
-    kept = { region: REGION, arn: aws.live(NAME, REGION)?.arn ?? assert.fail() };
+    reference = { region: REGION, arn: aws.live(NAME, REGION)?.arn ?? assert.fail(), location: undefined };
     begin();
-    await openStore(context, kept, KEY).write({ accounts: [A], leaving: [] });
+    await openStore(context, reference, KEY).write({ accounts: [A], leaving: [] });
   });
 
   it("are removed again if the answer is lost", async () => {
     begin({ 2: "unknown-outcome" });
-    await empty(context, kept);
+    await empty(context, reference);
     assert.deepEqual(aws.calls, ["ListTags", "ListTags", "Untag", "Untag"]);
     assert.deepEqual(tags(), {});
   });
@@ -190,7 +190,7 @@ describe("claims on tags that are written on behalf of their stacks", () => {
   it("are placed again if the answer is lost", async () => {
     begin({ 4: "unknown-outcome" });
     const placed = { key: OTHER, version: "v", accounts: [B], leaving: [] };
-    await fill(context, kept, [placed], async () => {});
+    await fill(context, reference, [placed], async () => {});
     assert.equal(aws.calls[4], "Tag");
     assert.deepEqual(
       parseClaims(tags()).claims.map(({ key, accounts }) => [key, accounts]),
@@ -200,7 +200,7 @@ describe("claims on tags that are written on behalf of their stacks", () => {
 
   it("are removed even if they are torn, also if that happens meanwhile", async () => {
     aws.set(NAME, REGION, { tags: { [TORN]: A } });
-    await empty(context, kept);
+    await empty(context, reference);
     assert.deepEqual(tags(), {});
     const { sleep, now, random } = context.clock;
     let waits = 0;
@@ -208,14 +208,14 @@ describe("claims on tags that are written on behalf of their stacks", () => {
       if (waits++ === 0) aws.set(NAME, REGION, { tags: { [TORN]: A } });
       return sleep(milliseconds);
     };
-    await emptyForGood({ ...context, clock: { now, random, sleep: tearing } }, kept);
+    await emptyForGood({ ...context, clock: { now, random, sleep: tearing } }, reference);
     assert.deepEqual(tags(), {});
   });
 
   it("are touched with the tags that were read, without reading them again", async () => {
     const read = tags();
     begin();
-    await touch(context, NAME, kept, KEY, read);
+    await touch(context, NAME, reference, KEY, read);
     assert.equal(aws.calls[0], "Tag");
   });
 });
@@ -269,8 +269,8 @@ describe("whether claims fit on the tags of an aggregator", () => {
 
   it("counts users' tags, theirs, and what has to stay free, and no claim that is there now", () => {
     const there = { [`${CLAIM_PREFIX}${KEY}:0000001`]: `settled ${A}`, "aws:cloudformation:stack-name": "x" };
-    assert.equal(overflowing({ ...user(47), ...there }, [claim, claim]), undefined);
-    assert.deepEqual(overflowing({ ...user(48), ...there }, [claim, claim]), {
+    assert.equal(shortageOfAll({ ...user(47), ...there }, [claim, claim]), undefined);
+    assert.deepEqual(shortageOfAll({ ...user(48), ...there }, [claim, claim]), {
       of: "tags for all",
       claims: 2,
       needed: 2,

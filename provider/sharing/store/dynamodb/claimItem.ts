@@ -100,7 +100,7 @@ export class ClaimItem {
         leavingSince,
       });
       const after = changed(held ?? keyAttributes(this.#key), changes);
-      const shortage = overflow(claim, after);
+      const shortage = shortageOf(claim, after);
       if (shortage) return { outcome: "full", shortage };
       this.#writeIds.add(writeId);
       const expected: Expected = held
@@ -147,7 +147,7 @@ export class ClaimItem {
 }
 
 /** Why an item is too large; undefined if it isn't. */
-function overflow({ accounts, leaving }: HeldClaim, item: Item): Shortage | undefined {
+function shortageOf({ accounts, leaving }: HeldClaim, item: Item): Shortage | undefined {
   const bytes = itemSize(item);
   if (bytes <= LARGEST_ITEM) return undefined;
   return { of: "item", bytes, accounts: accounts.length, leaving: leaving.length };

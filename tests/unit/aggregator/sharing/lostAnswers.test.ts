@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { noting, waitForWrites } from "../../../../provider/aggregator/sharing/lostAnswers";
+import { noteLostAnswers, waitForWrites } from "../../../../provider/aggregator/sharing/lostAnswers";
 import { accounts, type Fate, MemoryAws } from "../../../support/memoryAws";
 import { contextOf } from "../../../support/miniEngine";
 import { NAME, REGION } from "../../../support/stacks";
@@ -20,7 +20,7 @@ describe("a context that notes what was lost", () => {
         aws.set(NAME, REGION, { source, tags: { t: "1" } });
         const { arn } = aws.live(NAME, REGION) ?? assert.fail();
         aws.begin({ 0: fate, 2: "refused" });
-        const noted = noting(contextOf(aws));
+        const noted = noteLostAnswers(contextOf(aws));
         const api = noted.context.configuration.api(REGION);
         const calls = {
           put: () => api.put({ name: NAME, source, filters: {} }),
@@ -41,7 +41,7 @@ describe("a context that notes what was lost", () => {
   it("is sure after a reading that is lost", async () => {
     const aws = new MemoryAws();
     aws.begin({ 0: "unknown-outcome" });
-    const noted = noting(contextOf(aws));
+    const noted = noteLostAnswers(contextOf(aws));
     await assert.rejects(noted.context.configuration.api(REGION).describe(NAME));
     assert.equal(noted.isUnsure(), false);
   });

@@ -200,7 +200,7 @@ describe("a preview of what joins", () => {
       stacks.tag({ [tag]: `settled closing ${A}` });
       const { context, inputs } = stacks.checked("b", "b");
       const joined = await findJoined(context, inputs);
-      const by = joined.claims.claims.map(({ key }) => key);
+      const by = joined.stored.claims.map(({ key }) => key);
       assert.throws(() => describeJoining(inputs, joined, [], true), {
         code: "Closing",
         facts: facts({ by, step: "joined" }),

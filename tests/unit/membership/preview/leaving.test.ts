@@ -85,19 +85,19 @@ describe("a membership that has left says", () => {
   ];
   for (const [what, before, after, others, text] of table)
     it(what, () => {
-      const left = after === undefined ? undefined : { live: live(after), claims: claims(others) };
+      const left = after === undefined ? undefined : { live: live(after), stored: claims(others) };
       assert.equal(describeLeft(outputs, live(before), left), text);
     });
 
   it("numbers only, where accounts are secret", () => {
     const secret: Outputs = { ...outputs, secrets: ["accountIds"] };
-    const left = { live: live("ac"), claims: claims("c") };
+    const left = { live: live("ac"), stored: claims("c") };
     assert.equal(describeLeft(secret, live("abc"), left), "left; −1 account, 1 account stays through c/prod");
   });
 
   it("no stack where claims were not read", () =>
     assert.equal(
-      describeLeft(outputs, live("abc"), { live: live("ac"), claims: undefined }),
+      describeLeft(outputs, live("abc"), { live: live("ac"), stored: undefined }),
       `left; −1 account (${B}), ${C} stays (no stack claims it)`,
     ));
 });

@@ -134,7 +134,7 @@ describe("a look at the aggregator says", () => {
     const { joinCache, clock, configuration } = context;
     const { arn } = stacks.found;
     const { seen, ...found } = joinCache.foundFor(inputs.claimKey) ?? assert.fail();
-    assert.deepEqual(found, { arn, isOpen: true, claims: undefined });
+    assert.deepEqual(found, { arn, isOpen: true, location: undefined });
     assert.deepEqual([seen?.live.arn, seen?.stored.claims.length], [arn, 1]);
     assert.deepEqual(seen?.at, momentOf(clock, configuration.api(REGION)));
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isExpired, turnLasts, turnRemains } from "../../../../provider/sharing/protocol/expiry";
+import { isExpired, turnRemains, turnSeconds } from "../../../../provider/sharing/protocol/expiry";
 import { TIMING } from "../../../support/timing";
 
 const NOW = 1_700_000_000_000;
@@ -7,8 +7,8 @@ const turn = (ago: number, lasts = 370) => ({ key: "k", nonce: "n", stamp: NOW /
 
 describe("how long a turn has to be waited for", () => {
   it("is what its stack's own times say", () => {
-    assert.equal(turnLasts(TIMING), 370);
-    assert.equal(turnLasts({ ...TIMING, turn: 400, inFlight: 700 }), 2);
+    assert.equal(turnSeconds(TIMING), 370);
+    assert.equal(turnSeconds({ ...TIMING, turn: 400, inFlight: 700 }), 2);
   });
 
   const table: [ago: number, lasts: number, remains: number][] = [

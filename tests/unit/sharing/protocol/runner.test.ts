@@ -67,7 +67,7 @@ describe("a run of the publishing protocol", () => {
     assert.ok(ended.outcome === "published");
     assert.deepEqual(ended.live?.source, accounts("abc"));
     assert.deepEqual(
-      ended.claims?.claims.map(({ key }) => key),
+      ended.stored?.claims.map(({ key }) => key),
       [OTHER, KEY],
     );
   });

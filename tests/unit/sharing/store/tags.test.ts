@@ -14,9 +14,9 @@ import {
   versionsIn,
 } from "../../../../provider/sharing/store/tagFormat";
 import {
-  overflow,
   reserveFor,
   rivalOf,
+  shortageOf,
   type TagClaimStore,
   tagClaims,
 } from "../../../../provider/sharing/store/tags";
@@ -405,8 +405,8 @@ describe("claims on tags, beside what others have there", () => {
         const { length } = Object.keys(others);
         const reserve = reserveFor([claim]);
         const most = TAGS - length - tagCount(claim) - reserve;
-        assert.equal(overflow({ ...others, ...fill(most) }, KEY, claim), undefined);
-        assert.equal(overflow({ ...others, ...fill(most + 1) }, KEY, claim)?.of, "tags");
+        assert.equal(shortageOf({ ...others, ...fill(most) }, KEY, claim), undefined);
+        assert.equal(shortageOf({ ...others, ...fill(most + 1) }, KEY, claim)?.of, "tags");
         assert.ok(count > 0);
       }
     });
