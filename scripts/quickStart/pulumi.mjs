@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { execa } from "execa";
 import { isolatedEnvironment } from "../setup/environment.mjs";
 import { root } from "../setup/root.mjs";
@@ -53,8 +53,7 @@ export function createPulumi({ cli, url, background }) {
      * Ctrl-C.
      */
     async run(args) {
-      const namesFolder = args.some((arg) => /^(-C|--cwd(=|$))/.test(arg));
-      const all = namesFolder ? args : ["-C", defaultFolder, ...args];
+      const all = folderIn(args) === undefined ? ["-C", defaultFolder, ...args] : args;
       const ignore = () => {};
       process.on("SIGINT", ignore);
       try {
@@ -67,7 +66,7 @@ export function createPulumi({ cli, url, background }) {
     /** Whether `npm start` has deployed the program that `args` are about. */
     hasProgram: (args) => {
       const folder = folderIn(args);
-      return folder === undefined || existsSync(join(home, folder));
+      return folder === undefined || existsSync(resolve(home, folder));
     },
 
     hasStack: existsSync(join(backend, ".pulumi/stacks")) && existsSync(join(home, defaultFolder)),
@@ -79,7 +78,7 @@ function folderIn(args) {
   const at = args.findIndex((arg) => /^(-C|--cwd(=|$))/.test(arg));
   if (at < 0) return undefined;
   const [, joined] = /^(?:-C|--cwd=)(.+)$/.exec(args[at]) ?? [];
-  return joined ?? args[at + 1];
+  return joined ?? args[at + 1] ?? "";
 }
 
 /** Leaves out what users of examples/ create there: packages and the settings of stacks. */
