@@ -22,19 +22,17 @@ export async function status(
   const seconds = intervalIn(options);
   const request = await healthRequest(text, options, repeated, terminal, TOPIC);
   const { json, watch: isWatching } = options;
-  const seen = (): Promise<HealthReport> => look(request, terminal);
+  const isOver = (health: HealthReport) => !isWatching || isAllWell(health);
   const show = (health: HealthReport) => {
     // If several follow each other, each is one line.
     if (json) terminal.out(JSON.stringify(health, null, isWatching ? 0 : 2));
     else terminal.show(statusLines(health, request.selection));
-    if (isWatching && !json && !isAllWell(health)) terminal.out("");
+    if (!json && !isOver(health)) terminal.out("");
   };
-  if (isWatching) {
-    const note = (text: string) => terminal.note(text);
-    return codeOf(await watch({ seconds, look: seen, show, isOver: isAllWell, note }, systemClock));
-  }
-  const health = await seen();
-  show(health);
+  const health = await watch(
+    { seconds, look: () => look(request, terminal), show, isOver, note: (text) => terminal.note(text) },
+    systemClock,
+  );
   return codeOf(health);
 }
 
