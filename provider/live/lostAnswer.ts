@@ -1,7 +1,7 @@
 import type { Clock } from "../aws/retry";
 
 /** A shorter wait is not told, in milliseconds. */
-const TOLD_FROM = 3_000;
+export const TOLD_FROM = 3_000;
 
 interface Teller {
   readonly clock: Pick<Clock, "sleep">;

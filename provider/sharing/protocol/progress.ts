@@ -1,12 +1,12 @@
 import type { Clock } from "../../aws/retry";
 import { claimName } from "../../domain/claimKey";
 import type { Timing } from "../../domain/timing";
-import { waitUntilLanded } from "../../live/lostAnswer";
+import { TOLD_FROM, waitUntilLanded } from "../../live/lostAnswer";
 
 /* The lines that a run prints while it waits: for whom or for what, and for how long at most. */
 
 /** A run prints a line once a wait has taken `first` milliseconds, and another one after each `again` milliseconds. */
-const TOLD = { first: 3_000, again: 60_000 };
+const TOLD = { first: TOLD_FROM, again: 60_000 };
 
 interface Teller {
   readonly clock: Pick<Clock, "now" | "sleep">;
